@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Edit distance for suggestions; strict numbers. */
+#include "corruptions/base/text.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LONGEST 63
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance, a row of the table at a time. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t m = strlen(a), n = strlen(b), row[LONGEST + 1];
+    if (m > LONGEST || n > LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= m; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
+        }
+    }
+    return row[n];
+}
+
+void shf_suggest(shf_suggestion *suggestion, const char *typed, const char *candidate)
+{
+    size_t distance = edit_distance(typed, candidate);
+    size_t length = strlen(typed);
+    bool begins = length >= 3 && strncmp(typed, candidate, length) == 0;
+    if (begins)
+        distance = smaller(distance, 1);
+    if (distance > 1 + length / 4 || (suggestion->best && distance >= suggestion->distance))
+        return;
+    *suggestion = (shf_suggestion){candidate, distance};
+}
+
+const char *shf_suggestion_text(const shf_suggestion *suggestion, char *buffer, size_t size)
+{
+    if (suggestion->best)
+        snprintf(buffer, size, "; did you mean %s?", suggestion->best);
+    else
+        buffer[0] = 0;
+    return buffer;
+}
+
+bool shf_parse_double(const char *text, double *out)
+{
+    /* strtod in a locale of its own: the process may have set a decimal comma. */
+    static const char allowed[] = "+-.0123456789eE";
+    if (!*text || text[strspn(text, allowed)])
+        return false;
+    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!c_locale)
+        return false;
+    char *end;
+    *out = strtod_l(text, &end, c_locale);
+    freelocale(c_locale);
+    return *end == 0 && isfinite(*out);
+}
+
+bool shf_parse_u64(const char *text, uint64_t *out)
+{
+    uint64_t value = 0;
+    if (!*text)
+        return false;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, (uint64_t)(*text - '0'), &value))
+            return false;
+    }
+    *out = value;
+    return true;
+}

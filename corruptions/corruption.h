@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The descriptor that a corruption file fills in, at its bottom. */
+#ifndef SHF_CORRUPTIONS_CORRUPTION_H
+#define SHF_CORRUPTIONS_CORRUPTION_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <shiftforge/corruption.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/kernels/kernels.h"
+
+/* ---- parameters: a plain struct and a table of its fields ---- */
+
+typedef struct shf_parameter {
+    const char *name, *unit, *meaning;
+    double minimum, maximum; /* both included */
+    size_t offset;
+    shf_parameter_type type;
+    bool drawn; /* NAN (double) or SHF_DRAW_INT (int) in the struct: drawn for each image */
+} shf_parameter;
+
+#define SHF_DRAW_INT (-2147483647 - 1)
+#define SHF_DRAW_DOUBLE ((double)NAN)
+
+#define SHF_FIELD_TYPE(type, field) _Generic(((type *)0)->field, double : SHF_DOUBLE, int : SHF_INT)
+/* SHF_PARAMETER(struct, field, "unit", minimum, maximum, "one-line meaning") */
+#define SHF_PARAMETER(type, field, unit, low, high, meaning)                                       \
+    {                                                                                              \
+#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field),      \
+            false                                                                                  \
+    }
+/* The same for a value that is drawn for each image unless the user sets it. */
+#define SHF_DRAWN_PARAMETER(type, field, unit, low, high, meaning)                                 \
+    {                                                                                              \
+#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), true \
+    }
+
+/* ---- severity tables: rows of that struct ---- */
+
+typedef struct shf_table {
+    const char *profile;   /* a row of corruptions/profiles.c */
+    const char *published; /* the name there; NULL: the corruption's own */
+    const void *rows;
+    int count;
+} shf_table;
+
+#define SHF_TABLE(profile, rows)                                                                   \
+    {                                                                                              \
+        profile, NULL, rows, (int)(sizeof(rows) / sizeof((rows)[0]))                               \
+    }
+
+/* ---- applying ---- */
+
+typedef struct shf_call {
+    shf_context *context;
+    const shf_image *in, *out; /* checked; the same pixels, or apart */
+    void *parameters;          /* a copy for this call: apply fills in what it draws */
+    shf_stream stream;
+} shf_call;
+
+struct shf_corruption {
+    const char *name, *family, *summary, *reference, *deviation;
+    unsigned revision;
+    bool stochastic, not_monotone;
+    shf_exactness exactness;
+    shf_membership membership;
+    const shf_parameter *parameters;
+    size_t parameter_count, parameters_size;
+    const shf_table *tables;
+    size_t table_count;
+    shf_status (*apply)(const shf_call *call);
+};
+
+#define SHF_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Members of a descriptor that follow from the names used in the file. */
+#define SHF_PARAMETERS(array, type)                                                                \
+    .parameters = (array), .parameter_count = SHF_COUNT(array), .parameters_size = sizeof(type)
+#define SHF_TABLES(array) .tables = (array), .table_count = SHF_COUNT(array)
+
+#endif

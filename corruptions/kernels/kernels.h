@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The kernel table: pixel loops compiled once for each CPU level (baseline, and on x86-64 v3 and
+ * v4) and picked once per context. All levels give the same bits: nothing is fused, reordered or
+ * approximated differently. A kernel is one line in kernels.def and one definition,
+ * SHF_KERNEL(name), in a file of the list SHF_LEVEL_SOURCES of corruptions/CMakeLists.txt. */
+#ifndef SHF_KERNELS_KERNELS_H
+#define SHF_KERNELS_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <shiftforge/image.h>
+#include <shiftforge/random.h>
+
+#define SHF_PASTE(a, b, c) a##b##_##c
+#define SHF_EXPAND(a, b, c) SHF_PASTE(a, b, c)
+#ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */
+#define SHF_KERNEL(name) SHF_EXPAND(shf_, SHF_LEVEL, name)
+#endif
+
+/* What lies beyond the edge of an image "a b c d". */
+typedef enum shf_border {
+    SHF_BORDER_NEAREST,    /* a a | a b c d | d d    scipy "nearest", OpenCV REPLICATE */
+    SHF_BORDER_REFLECT101, /* c b | a b c d | c b    OpenCV REFLECT_101, scipy "mirror" */
+    SHF_BORDER_REFLECT     /* b a | a b c d | d c    scipy "reflect" */
+} shf_border;
+
+typedef struct shf_kernels {
+    const char *level;
+#define KERNEL(result, name, arguments) result(*name) arguments;
+#include "corruptions/kernels/kernels.def"
+#undef KERNEL
+} shf_kernels;
+
+/* The table of a level by name, or of the best one that this CPU has for NULL; NULL if the CPU or
+ * the build lacks it. */
+const shf_kernels *shf_kernels_find(const char *level);
+
+#endif

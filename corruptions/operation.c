@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Operations: a corruption with its parameters settled, and applying it. */
+#include <stdint.h>
+#include <string.h>
+
+#include "corruptions/base/rows.h"
+#include "corruptions/base/text.h"
+#include "corruptions/registry.h"
+
+#define LARGEST_PARAMETERS 256
+
+struct shf_operation {
+    shf_allocator allocator; /* of the context that made it, which may be gone */
+    const shf_corruption *corruption;
+    const char *name;
+    int severity;
+    _Alignas(max_align_t) unsigned char parameters[LARGEST_PARAMETERS];
+};
+
+/* ---- making one ---- */
+
+static shf_status find_corruption(shf_context *context, const char *name,
+                                  const shf_corruption **out)
+{
+    *out = shf_corruption_find(name);
+    if (*out)
+        return SHF_OK;
+    shf_suggestion suggestion = {0};
+    for (size_t i = 0; i < shf_corruption_count(); i++)
+        shf_suggest(&suggestion, name, shf_corruption_at(i)->name);
+    char text[96];
+    return shf_fail(context, SHF_ERR_ARGUMENT, "no corruption is named '%s'%s", name,
+                    shf_suggestion_text(&suggestion, text, sizeof(text)));
+}
+
+/* The severity's row; where there is none, every parameter unset. */
+static shf_status first_values(shf_context *context, shf_operation *operation,
+                               const shf_profile_info *profile, const shf_table *table,
+                               const char *name)
+{
+    const shf_corruption *corruption = operation->corruption;
+    int severity = operation->severity;
+    if (severity == 0) {
+        for (size_t i = 0; i < corruption->parameter_count; i++)
+            shf_parameter_set(&corruption->parameters[i], operation->parameters, NAN);
+        return SHF_OK;
+    }
+    if (!table)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "profile %s has no severities for %s",
+                        profile->name, name);
+    if (severity < 1 || severity > table->count)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "severity %d: %s has 1 to %d in profile %s",
+                        severity, name, table->count, profile->name);
+    size_t size = corruption->parameters_size;
+    memcpy(operation->parameters, (const char *)table->rows + (size_t)(severity - 1) * size, size);
+    return SHF_OK;
+}
+
+static shf_status settle(shf_context *context, shf_operation *operation, const char *name,
+                         const char *profile_name, const char *const *settings,
+                         size_t setting_count)
+{
+    shf_profile_info profile;
+    shf_status status = shf_profile_require(context, profile_name, &profile);
+    if (!status)
+        status = find_corruption(context, name, &operation->corruption);
+    if (status)
+        return status;
+    const shf_table *table = shf_table_find(name, profile.name, &operation->corruption);
+    operation->name =
+        table ? shf_table_name(operation->corruption, table) : operation->corruption->name;
+    status = first_values(context, operation, &profile, table, name);
+    for (size_t i = 0; !status && i < setting_count; i++) {
+        bool drawn = false;
+        status = shf_parameter_parse(context, operation->corruption, settings[i],
+                                     operation->parameters, &drawn);
+        if (!drawn)
+            operation->severity = 0;
+    }
+    return status ? status
+                  : shf_parameters_complete(context, operation->corruption, operation->name,
+                                            operation->parameters);
+}
+
+shf_status shf_operation_create(shf_context *context, const char *name, const char *profile,
+                                int severity, const char *const *settings, size_t setting_count,
+                                shf_operation **out)
+{
+    *out = NULL;
+    shf_operation *operation = shf_allocate(context, sizeof(*operation));
+    if (!operation)
+        return shf_fail_memory(context, "an operation");
+    *operation = (shf_operation){.allocator = context->allocator, .severity = severity};
+    shf_status status = settle(context, operation, name, profile, settings, setting_count);
+    if (status) {
+        shf_operation_destroy(operation);
+        return status;
+    }
+    *out = operation;
+    return SHF_OK;
+}
+
+void shf_operation_destroy(shf_operation *operation)
+{
+    if (operation)
+        operation->allocator.release(operation->allocator.user, operation);
+}
+
+const shf_corruption *shf_operation_corruption(const shf_operation *operation)
+{
+    return operation->corruption;
+}
+
+const char *shf_operation_name(const shf_operation *operation)
+{
+    return operation->name;
+}
+
+int shf_operation_severity(const shf_operation *operation)
+{
+    return operation->severity;
+}
+
+double shf_operation_value(const shf_operation *operation, size_t parameter)
+{
+    if (parameter >= operation->corruption->parameter_count)
+        return NAN;
+    return shf_parameter_get(&operation->corruption->parameters[parameter], operation->parameters);
+}
+
+/* ---- applying it ---- */
+
+static void extent(const shf_image *image, uintptr_t *first, uintptr_t *end)
+{
+    uintptr_t top = (uintptr_t)shf_row(image, 0);
+    uintptr_t bottom = (uintptr_t)shf_row(image, image->height - 1);
+    *first = top < bottom ? top : bottom;
+    *end = (top < bottom ? bottom : top) + shf_row_samples(image);
+}
+
+static shf_status check_pair(shf_context *context, const shf_image *in, const shf_image *out)
+{
+    shf_status status = shf_image_check(context, in, "input");
+    if (!status)
+        status = shf_image_check(context, out, "output");
+    if (status)
+        return status;
+    if (in->width != out->width || in->height != out->height || in->channels != out->channels)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "input is %dx%d with %d channels, output %dx%d with %d: make them alike",
+                        in->width, in->height, in->channels, out->width, out->height,
+                        out->channels);
+    uintptr_t in_first, in_end, out_first, out_end;
+    extent(in, &in_first, &in_end);
+    extent(out, &out_first, &out_end);
+    bool same = in->data == out->data && in->stride == out->stride;
+    if (!same && in_first < out_end && out_first < in_end)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "input and output overlap without being the same image");
+    return SHF_OK;
+}
+
+static void list_drawn(const shf_corruption *corruption, const void *parameters, shf_drawn *drawn)
+{
+    *drawn = (shf_drawn){.struct_size = sizeof(*drawn)};
+    for (size_t i = 0; i < corruption->parameter_count; i++) {
+        const shf_parameter *p = &corruption->parameters[i];
+        if (p->drawn && drawn->count < SHF_COUNT(drawn->values)) {
+            drawn->values[drawn->count].name = p->name;
+            drawn->values[drawn->count++].value = shf_parameter_get(p, parameters);
+        }
+    }
+}
+
+shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
+                               const shf_address *address, const shf_image *in,
+                               const shf_image *out, shf_drawn *drawn)
+{
+    shf_status status = check_pair(context, in, out);
+    if (status)
+        return status;
+    const shf_corruption *corruption = operation->corruption;
+    _Alignas(max_align_t) unsigned char parameters[LARGEST_PARAMETERS];
+    memcpy(parameters, operation->parameters, corruption->parameters_size);
+    shf_call call = {context, in, out, parameters, {{0}, {0}}};
+    if (corruption->stochastic)
+        call.stream = shf_stream_of(operation->name, (uint32_t)operation->severity, address);
+    shf_mark mark = shf_arena_mark(&context->scratch);
+    status = corruption->apply(&call);
+    shf_arena_rewind(&context->scratch, mark);
+    if (!status && drawn)
+        list_drawn(corruption, parameters, drawn);
+    return status;
+}

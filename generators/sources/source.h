@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Where images come from: a sorted list of items, and a way to load one. */
+#ifndef SHF_SOURCES_SOURCE_H
+#define SHF_SOURCES_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <shiftforge/dataset.h>
+#include <shiftforge/image.h>
+
+#include "corruptions/base/arena.h"
+#include "corruptions/base/sha256.h"
+
+typedef struct shf_item {
+    const char *key;  /* sample key, bytes as on disk */
+    const char *path; /* below the source, '/' between components: for messages and for loading */
+    const char *stem; /* output path without extension: "<class>/<name>", or "<name>" unlabelled */
+    int32_t label;    /* index into classes; -1: none */
+} shf_item;
+
+typedef struct shf_source_options {
+    const char *spec;    /* a folder, "list:FILE", "synthetic:count=100,size=320x240" */
+    const char *labels;  /* a file of "path,label" lines, or NULL */
+    const char *classes; /* a file with a class a line, or NULL */
+    shf_key_rule key_rule;
+    uint64_t max_pixels;                        /* of one image; 0: the default */
+    void (*warn)(void *user, const char *line); /* may be NULL */
+    void *user;
+} shf_source_options;
+
+/* One loaded image. */
+typedef struct shf_loaded {
+    shf_image image; /* RGB, 8 bits, from the arena */
+    shf_image mask;  /* object mask, 1 channel, 0 or 255; data NULL if the source has none */
+    uint8_t sha256[SHF_SHA256_SIZE]; /* of the file's bytes; of the pixels if there is no file */
+    uint64_t bytes;                  /* of the file; 0 if there is none */
+} shf_loaded;
+
+typedef struct shf_source shf_source;
+
+typedef struct shf_source_type {
+    const char *prefix; /* "list:", "synthetic:"; "" for the folder */
+    const char *summary;
+    /* Fills items, classes and state of a zeroed source whose options are set. */
+    shf_status (*open)(shf_context *context, shf_source *source);
+    /* Re-entrant: several threads load at once, each with its own context and arena. */
+    shf_status (*load)(const shf_source *source, size_t index, shf_context *context,
+                       shf_arena *arena, shf_loaded *out);
+    void (*close)(shf_source *source);
+} shf_source_type;
+
+struct shf_source {
+    const shf_source_type *type;
+    shf_source_options options; /* texts are the caller's, and outlive the source */
+    const char *spec;           /* what follows the prefix */
+    shf_arena arena;            /* items and texts */
+    shf_item *items;            /* in ImageFolder's order: component by component, bytewise */
+    size_t count;
+    const char **classes;
+    size_t class_count;
+    uint64_t skipped; /* files that are not images, hidden ones, link loops: warned of, counted */
+    void *state;      /* of the type's own */
+};
+
+/* Picks the type by prefix, opens, sorts, and refuses keys or stems that occur twice, naming both.
+ * The source keeps the context's allocator; it is closed with shf_source_close. */
+shf_status shf_source_open(shf_context *context, const shf_source_options *options,
+                           shf_source **out);
+shf_status shf_source_load(const shf_source *source, size_t index, shf_context *context,
+                           shf_arena *arena, shf_loaded *out);
+void shf_source_close(shf_context *context, shf_source *source);
+
+/* SHA-256 over "<key> NUL <label in decimal> NUL" of all items, in order: tells two sources apart
+ * without reading their images. */
+void shf_source_fingerprint(const shf_source *source, uint8_t out[SHF_SHA256_SIZE]);
+
+#endif

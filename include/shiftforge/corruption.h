@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Corruptions: what there is, what its parameters are, and applying one to an image. */
+#ifndef SHIFTFORGE_CORRUPTION_H
+#define SHIFTFORGE_CORRUPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <shiftforge/image.h>
+#include <shiftforge/random.h>
+#include <shiftforge/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- what there is ---- */
+
+typedef struct shf_corruption shf_corruption;
+
+/* How far the pixels agree with the published code's. */
+typedef enum shf_exactness {
+    SHF_EXACT_BITS = 0,        /* every value */
+    SHF_EXACT_WITHIN_1 = 1,    /* differs by at most 1, on at most 0.5 % of values */
+    SHF_EXACT_DISTRIBUTION = 2 /* another random generator: equal in distribution */
+} shf_exactness;
+
+/* Which published set a corruption belongs to. */
+typedef enum shf_membership {
+    SHF_SET_NONE = 0,
+    SHF_SET_STANDARD = 1, /* one of the fifteen that mCE averages */
+    SHF_SET_EXTRA = 2     /* one of the four extra ones */
+} shf_membership;
+
+typedef struct shf_corruption_info {
+    size_t struct_size;
+    const char *name;      /* "gaussian_noise" */
+    const char *family;    /* "noise", "blur", "weather", "digital", ... */
+    const char *summary;   /* one line, no full stop */
+    const char *reference; /* the paper */
+    const char *deviation; /* one sentence on where and why ours differs; "" if it does not */
+    unsigned revision;     /* goes up whenever pixels change */
+    bool stochastic;       /* pixels depend on seed and key */
+    bool monotone;         /* distance from the clean image grows with severity */
+    shf_exactness exactness;
+    shf_membership membership;
+    size_t parameter_count;
+} shf_corruption_info;
+
+typedef enum shf_parameter_type { SHF_DOUBLE = 0, SHF_INT = 1 } shf_parameter_type;
+
+typedef struct shf_parameter_info {
+    size_t struct_size;
+    const char *name;    /* "sigma" */
+    const char *unit;    /* "1" (of the range 0..1), "px", "deg", ... */
+    const char *meaning; /* one line */
+    shf_parameter_type type;
+    double minimum, maximum; /* both included */
+    bool drawn;              /* random for each image unless set */
+} shf_parameter_info;
+
+SHF_API size_t shf_corruption_count(void);
+/* In the order of corruptions/list.def; NULL from shf_corruption_count() on. */
+SHF_API const shf_corruption *shf_corruption_at(size_t index);
+/* By its own name or by a published name; NULL if there is none. */
+SHF_API const shf_corruption *shf_corruption_find(const char *name);
+SHF_API shf_corruption_info shf_corruption_get_info(const shf_corruption *corruption);
+SHF_API shf_parameter_info shf_corruption_get_parameter(const shf_corruption *corruption,
+                                                        size_t index);
+
+/* ---- profiles: tables of severities from one paper ---- */
+
+typedef struct shf_profile_info {
+    size_t struct_size;
+    const char *name;       /* "imagenet-c" */
+    const char *alias;      /* another accepted name, or "" */
+    const char *summary;    /* one line */
+    const char *reference;  /* the paper */
+    const char *preprocess; /* the preset of the published preprocessing */
+    int size;               /* width and height that the rows were chosen for, in pixels */
+} shf_profile_info;
+
+SHF_API size_t shf_profile_count(void);
+SHF_API shf_profile_info shf_profile_at(size_t index);
+/* By name or alias; false if there is none. */
+SHF_API bool shf_profile_find(const char *name, shf_profile_info *out);
+
+/* How many severities a profile gives a published name; 0 if it does not have it. */
+SHF_API int shf_severity_count(const char *name, const char *profile);
+/* The value of a parameter (by index) at a severity from 1 on; NaN for a drawn one. */
+SHF_API double shf_severity_value(const char *name, const char *profile, int severity,
+                                  size_t parameter);
+
+/* ---- selections, as the command line takes them ---- */
+
+/* Expands "noise,brightness": names, and the groups noise, blur, weather, digital (the fifteen by
+ * family), extra, standard (the fifteen) and all, as far as the profile has them. In the order of
+ * list.def, each once. *out is an array of *count published names, to be freed with
+ * shf_selection_free; the names themselves are static. */
+SHF_API shf_status shf_select_corruptions(shf_context *context, const char *list,
+                                          const char *profile, const char ***out, size_t *count);
+/* Expands "1,3-5", sorted, each once; values from 1 to SHF_MAX_SEVERITY. Freed likewise. */
+SHF_API shf_status shf_select_severities(shf_context *context, const char *list, int **out,
+                                         size_t *count);
+SHF_API void shf_selection_free(shf_context *context, void *selection);
+
+#define SHF_MAX_SEVERITY 99
+
+/* ---- applying one ---- */
+
+/* A corruption with all its parameters settled. Immutable: may be shared between threads. */
+typedef struct shf_operation shf_operation;
+
+/* name: a published name of the profile, or a corruption's own name. profile: NULL for
+ * "imagenet-c". severity: from 1 on, or 0 to set every parameter by hand. settings: "name=value"
+ * texts that replace the severity's values; a setting other than of a drawn parameter makes the
+ * severity that addresses the random numbers 0. *out is freed with shf_operation_destroy. */
+SHF_API shf_status shf_operation_create(shf_context *context, const char *name, const char *profile,
+                                        int severity, const char *const *settings,
+                                        size_t setting_count, shf_operation **out);
+SHF_API void shf_operation_destroy(shf_operation *operation);
+
+SHF_API const shf_corruption *shf_operation_corruption(const shf_operation *operation);
+SHF_API const char *shf_operation_name(const shf_operation *operation); /* the published name */
+SHF_API int shf_operation_severity(const shf_operation *operation);     /* 0: set by hand */
+/* The value of a parameter by index; NaN for one that is drawn for each image. */
+SHF_API double shf_operation_value(const shf_operation *operation, size_t parameter);
+
+/* The values that were drawn for one image. */
+typedef struct shf_drawn {
+    size_t struct_size;
+    size_t count;
+    struct {
+        const char *name;
+        double value;
+    } values[8];
+} shf_drawn;
+
+/* in and out have the same width, height, channels and sample; they are the same pixels (same data
+ * and stride), or do not overlap. Bytes outside the image are not touched. drawn may be NULL. Equal
+ * arguments give equal pixels, on every machine. */
+SHF_API shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
+                                       const shf_address *address, const shf_image *in,
+                                       const shf_image *out, shf_drawn *drawn);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Datasets: from a source of images to a release. */
+#ifndef SHIFTFORGE_DATASET_H
+#define SHIFTFORGE_DATASET_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <shiftforge/manifest.h>
+#include <shiftforge/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- recipes: what a dataset consists of ---- */
+
+typedef struct shf_recipe_info {
+    size_t struct_size;
+    const char *name;        /* "imagenet-c" */
+    const char *summary;     /* one line */
+    const char *profile;     /* default profile */
+    const char *corruptions; /* default list */
+    const char *severities;  /* default list; "" for all that the profile has */
+    const char *encoder;     /* default encoder */
+} shf_recipe_info;
+
+SHF_API size_t shf_recipe_count(void);
+SHF_API shf_recipe_info shf_recipe_at(size_t index);
+
+/* ---- building ---- */
+
+/* The sample key of an image: its path below the source, or its file name. */
+typedef enum shf_key_rule { SHF_KEY_PATH = 0, SHF_KEY_NAME = 1 } shf_key_rule;
+
+/* The sample key of a path below its source under a rule: what follows the last '/' for
+ * SHF_KEY_NAME, the path itself for SHF_KEY_PATH. */
+SHF_API const char *shf_key_of(const char *path, shf_key_rule rule);
+
+typedef struct shf_progress {
+    size_t struct_size;
+    uint64_t images_done, images_total;   /* this run's, those done by earlier runs left out */
+    uint64_t outputs_done, outputs_total; /* likewise */
+    uint64_t bytes_written;
+    uint64_t failures;
+} shf_progress;
+
+/* Options of a build; a zero field takes its default. */
+typedef struct shf_build_options {
+    size_t struct_size;
+    const char *recipe;      /* "imagenet-c"; needed */
+    const char *source;      /* a folder, "list:FILE" or "synthetic:..."; needed */
+    const char *out;         /* the release folder; needed but for the sinks digest and null */
+    const char *profile;     /* the recipe's */
+    const char *corruptions; /* a list as shf_select_corruptions takes it; the recipe's */
+    const char *severities;  /* a list as shf_select_severities takes it; the recipe's */
+    const char *sink;        /* "folder" (default), "digest", "null" */
+    const char *encoder;     /* "jpeg:85", "jpeg:85,plain", "png"; the recipe's */
+    const char *preprocess;  /* a preset's name, "none" among them; the profile's */
+    const char *labels;      /* a file of "path,label" lines */
+    const char *classes;     /* a file with a class a line */
+    const char *subset;      /* a file with a sample key a line */
+    uint64_t limit;          /* so many images, evenly over the sorted list; 0: all */
+    uint64_t seed;
+    uint64_t max_pixels;  /* of a source image; 0: 64 million */
+    int64_t max_failures; /* stop after so many failed images; -1 or less: never; 0: see strict */
+    uint32_t chunk;       /* source images a chunk; 0: 1000 */
+    uint32_t threads;     /* 0: one a core */
+    shf_key_rule key_rule;
+    bool strict; /* the first failed image stops the build */
+    void (*progress)(void *user, const shf_progress *progress); /* one thread at a time */
+    void (*warn)(void *user, const char *line); /* skipped files and the like; may be NULL */
+    void *user;
+    const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
+} shf_build_options;
+
+typedef struct shf_build_summary {
+    size_t struct_size;
+    uint64_t images;        /* selected */
+    uint64_t variants;      /* outputs an image, clean included */
+    uint64_t outputs;       /* in the release when it is complete */
+    uint64_t outputs_done;  /* made by this run */
+    uint64_t outputs_kept;  /* there before */
+    uint64_t failures;      /* images without outputs */
+    uint64_t bytes;         /* of all outputs; estimated by shf_build_plan */
+    uint64_t skipped_files; /* in the source: hidden, not images, link loops */
+    double seconds;         /* estimated by shf_build_plan, taken by shf_build */
+    uint64_t chunks, chunks_done;
+    char digest[65]; /* sink digest: SHA-256 of the digest table; else "" */
+} shf_build_summary;
+
+/* What shf_build would do, by making a few images without writing any. */
+SHF_API shf_status shf_build_plan(shf_context *context, const shf_build_options *options,
+                                  shf_build_summary *summary);
+
+/* Makes the release, or goes on with one that was begun. SHF_OK; SHF_FINDINGS if images failed
+ * (they are rows with their reason); SHF_ERR_CANCELLED, SHF_ERR_BUSY, SHF_ERR_CONFLICT and the rest
+ * with one line of text. */
+SHF_API shf_status shf_build(shf_context *context, const shf_build_options *options,
+                             shf_build_summary *summary);
+
+/* ---- releases ---- */
+
+typedef struct shf_release_status {
+    size_t struct_size;
+    bool complete; /* manifest.json is there */
+    bool running;  /* a build holds the lock */
+    char recipe[64], profile[64], encoder[64];
+    uint64_t seed, images, variants, chunks, chunks_done, outputs_done, failures, bytes;
+} shf_release_status;
+
+SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,
+                                          shf_release_status *out);
+
+typedef struct shf_rebuild_options {
+    size_t struct_size;
+    const char *source;
+    uint64_t sample;  /* so many images, evenly over the release; 0: all */
+    uint32_t threads; /* 0: one a core */
+    const volatile sig_atomic_t *cancel;
+} shf_rebuild_options;
+
+/* Makes outputs of the release again from its source and compares: differing pixels are findings,
+ * differing bytes with equal pixels are notes (another codec version). */
+SHF_API shf_status shf_rebuild(shf_context *context, const char *dir,
+                               const shf_rebuild_options *options, shf_finding_fn report,
+                               void *user, shf_verify_summary *summary);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

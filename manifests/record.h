@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* What a release says of itself, as structs: the manifest, and one row a source image. Reading and
+ * writing are each other's inverse. Texts are UTF-8 in JSON; a key, path or stem that is not UTF-8
+ * is written as {"hex": "..."} in place of the string. */
+#ifndef SHF_MANIFESTS_RECORD_H
+#define SHF_MANIFESTS_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include <shiftforge/corruption.h>
+#include <shiftforge/manifest.h>
+
+#include "corruptions/base/arena.h"
+#include "corruptions/base/buffer.h"
+#include "corruptions/base/sha256.h"
+
+/* ---- rows: manifests/chunk-NNNNNN.jsonl, one line a source image, in source order ---- */
+
+typedef struct shf_output_record {
+    const char *variant; /* id in the variant table: "clean", "gaussian_noise/3" */
+    uint64_t bytes;      /* of the encoded file */
+    char sha256[SHF_SHA256_HEX];
+    char pixels[SHF_SHA256_HEX]; /* pixel hash: shf_sha256_image of what the encoder was given */
+    shf_drawn drawn;             /* count 0: none */
+} shf_output_record;
+
+typedef struct shf_row_record {
+    const char *key, *path, *stem; /* as in shf_item */
+    int32_t label;                 /* -1: none */
+    char sha256[SHF_SHA256_HEX];   /* of the source file, or of the source pixels; "" if unread */
+    uint64_t bytes;                /* of the source file; 0 if there is none */
+    int width, height;             /* of the source image; 0 if it was not decoded */
+    const char *error;             /* why there are no outputs; NULL if there are */
+    shf_output_record *outputs;    /* in the order of the variant table */
+    size_t output_count;
+} shf_row_record;
+
+/* Appends the row and a newline. */
+shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_buffer *out);
+/* Texts and outputs are taken from the arena. SHF_ERR_DATA says what is wrong with the line. */
+shf_status shf_row_read(shf_context *context, shf_arena *arena, const char *line, size_t size,
+                        shf_row_record *out);
+
+/* ---- manifest.json: written last; its presence means complete ---- */
+
+typedef struct shf_variant_record {
+    const char *id;   /* "clean", "gaussian_noise/3" */
+    const char *path; /* template of the output's path: "gaussian_noise/3/{stem}.jpg" */
+    const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
+    json_t *description;            /* when read: the object as it stands in the file */
+} shf_variant_record;
+
+typedef struct shf_chunk_record {
+    const char *path; /* "manifests/chunk-000000.jsonl" */
+    uint64_t rows, bytes;
+    char sha256[SHF_SHA256_HEX];
+} shf_chunk_record;
+
+typedef struct shf_manifest_record {
+    const char *recipe, *profile, *sink, *encoder, *preprocess, *preprocess_steps;
+    const char *key_rule;    /* "path", "name" */
+    const char *source_type; /* "folder", "list", "synthetic" */
+    const char *source_spec; /* of synthetic:, which makes it again; "" for paths: they vary */
+    const char *codecs;      /* shf_codec_versions */
+    char fingerprint[SHF_SHA256_HEX]; /* of the source */
+    char identity[SHF_SHA256_HEX];    /* of source, seed, profile, preprocessing, encoder, ... */
+    uint64_t seed, limit, chunk;      /* limit 0: all; chunk: source images a chunk */
+    uint64_t max_pixels;
+    const char **classes;
+    size_t class_count;
+    shf_variant_record *variants;
+    size_t variant_count;
+    shf_chunk_record *chunks;
+    size_t chunk_count;
+    uint64_t images, outputs, failures, bytes;
+    char tool_version[32];
+} shf_manifest_record;
+
+/* The text of manifest.json: nothing in it varies between runs. */
+shf_status shf_manifest_write(shf_context *context, const shf_manifest_record *manifest,
+                              shf_buffer *out);
+/* dir/manifest.json, checked against the schema. Texts are taken from the arena; *document keeps
+ * the descriptions alive and is given back with json_decref. */
+shf_status shf_manifest_read(shf_context *context, shf_arena *arena, const char *dir,
+                             shf_manifest_record *out, json_t **document);
+
+/* Calls row for every line of a chunk file, in order, until it returns a status. */
+typedef shf_status (*shf_row_fn)(void *user, const shf_row_record *row);
+shf_status shf_rows_read(shf_context *context, const char *path, shf_row_fn row, void *user);
+
+/* The output path of a row for a variant's template: {stem} replaced. From the arena; NULL if there
+ * is no memory. */
+char *shf_output_path(shf_arena *arena, const char *path_template, const char *stem);
+
+/* ---- corruptions as JSON: list, describe, the manifest's variant table ---- */
+
+/* Everything of shf_corruption_info, its parameters, and its severity tables by profile. */
+json_t *shf_describe_json(const shf_corruption *corruption);
+/* Name, severity, revision and resolved parameters of an operation ("drawn" where drawn). */
+json_t *shf_operation_json(const shf_operation *operation);
+
+/* ---- files ---- */
+
+/* The whole of a file, at most limit bytes. SHF_ERR_IO names path and reason. */
+shf_status shf_file_read(shf_context *context, const char *path, uint64_t limit, shf_buffer *out);
+/* Writes path whole or not at all: a temporary file beside it, fsync, rename, fsync of the folder. */
+shf_status shf_file_write(shf_context *context, const char *path, const void *data, size_t size);
+
+#endif

@@ -11,14 +11,25 @@
 #include <shiftforge/image.h>
 
 #include "corruptions/base/arena.h"
+#include "corruptions/base/buffer.h"
 #include "corruptions/base/sha256.h"
 
 typedef struct shf_item {
     const char *key;  /* sample key, bytes as on disk */
-    const char *path; /* below the source, '/' between components: for messages and for loading */
+    const char *path; /* below the source, '/' between components; never absolute: may be shown */
     const char *stem; /* output path without extension: "<class>/<name>", or "<name>" unlabelled */
+    size_t origin;    /* its number in the order in which the type found it */
     int32_t label;    /* index into classes; -1: none */
 } shf_item;
+
+/* What a type finds; all the rest of an item follows from it (sources/resolve.c). Texts live in the
+ * source's arena (shf_source_text). */
+typedef struct shf_entry {
+    const char *path;
+    const char *key;   /* NULL: by the key rule, from path */
+    const char *label; /* a class name, or an index in decimal; NULL: none */
+    bool class_folder; /* label is the first component of path */
+} shf_entry;
 
 typedef struct shf_source_options {
     const char *spec;    /* a folder, "list:FILE", "synthetic:count=100,size=320x240" */
@@ -43,9 +54,11 @@ typedef struct shf_source shf_source;
 typedef struct shf_source_type {
     const char *prefix; /* "list:", "synthetic:"; "" for the folder */
     const char *summary;
-    /* Fills items, classes and state of a zeroed source whose options are set. */
+    /* Adds entries (shf_source_add) to a zeroed source whose options are set; sets state, and
+     * classes if the type has a list of its own. */
     shf_status (*open)(shf_context *context, shf_source *source);
-    /* Re-entrant: several threads load at once, each with its own context and arena. */
+    /* Re-entrant: several threads load at once, each with its own context and arena. The error
+     * text says what is wrong, but not with which item: the caller knows. */
     shf_status (*load)(const shf_source *source, size_t index, shf_context *context,
                        shf_arena *arena, shf_loaded *out);
     void (*close)(shf_source *source);
@@ -55,9 +68,13 @@ struct shf_source {
     const shf_source_type *type;
     shf_source_options options; /* texts are the caller's, and outlive the source */
     const char *spec;           /* what follows the prefix */
-    shf_arena arena;            /* items and texts */
-    shf_item *items;            /* in ImageFolder's order: component by component, bytewise */
+    shf_arena arena;            /* items, texts, classes */
+    shf_buffer entries;         /* of shf_entry, while it is opened */
+    char *text;                 /* room for small texts, in the arena */
+    size_t text_room;
+    shf_item *items; /* in the order in which torchvision's ImageFolder reads the release */
     size_t count;
+    const size_t *by_key; /* items sorted by key, bytewise */
     const char **classes;
     size_t class_count;
     uint64_t skipped; /* files that are not images, hidden ones, link loops: warned of, counted */
@@ -72,8 +89,23 @@ shf_status shf_source_load(const shf_source *source, size_t index, shf_context *
                            shf_arena *arena, shf_loaded *out);
 void shf_source_close(shf_context *context, shf_source *source);
 
+/* The item with a key; false if there is none. */
+bool shf_source_find(const shf_source *source, const char *key, size_t *index);
+
 /* SHA-256 over "<key> NUL <label in decimal> NUL" of all items, in order: tells two sources apart
  * without reading their images. */
-void shf_source_fingerprint(const shf_source *source, uint8_t out[SHF_SHA256_SIZE]);
+shf_status shf_source_fingerprint(shf_context *context, const shf_source *source,
+                                  uint8_t out[SHF_SHA256_SIZE]);
+
+/* ---- for the types ---- */
+
+shf_status shf_source_add(shf_context *context, shf_source *source, const shf_entry *entry);
+/* size bytes and a closing zero, in the source's arena; NULL if there is no memory. */
+char *shf_source_text(shf_source *source, const void *bytes, size_t size);
+/* Hands one line to the caller's warn, if there is one. */
+void shf_source_warn(const shf_source *source, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+extern const shf_source_type shf_source_folder;
 
 #endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The commands: one cmd_*.c file each, its descriptor at the bottom. */
+#ifndef SHF_CLI_COMMANDS_H
+#define SHF_CLI_COMMANDS_H
+
+#include "tools/cli/options.h"
+
+extern const cli_command cli_list, cli_help;
+
+#endif

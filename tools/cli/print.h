@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Words and numbers for people to read. */
+#ifndef SHF_CLI_PRINT_H
+#define SHF_CLI_PRINT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include <shiftforge/status.h>
+
+#define CLI_WIDTH 80 /* columns of everything that is printed for people */
+
+/* Prints text from a column on, broken between words before CLI_WIDTH, further lines indented; ends
+ * the last line. A newline in the text starts a new line. */
+void cli_wrap(FILE *out, int column, int indent, const char *text);
+
+/* Texts in a buffer of the caller's, which is returned. */
+typedef struct cli_word {
+    char text[32];
+} cli_word;
+const char *cli_count(uint64_t count, cli_word *word);   /* "12,345" */
+const char *cli_bytes(uint64_t bytes, cli_word *word);   /* "1.5 MB" */
+const char *cli_seconds(double seconds, cli_word *word); /* "3 min 20 s" */
+
+/* A path as one line: control characters as \xNN. */
+void cli_print_path(FILE *out, const char *path);
+
+/* Prints value to stdout and gives it back. value may be NULL: no memory. */
+shf_status cli_print_json(shf_context *context, json_t *value);
+
+#endif

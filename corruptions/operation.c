@@ -52,8 +52,8 @@ static shf_status first_values(shf_context *context, shf_operation *operation,
     if (severity < 1 || severity > table->count)
         return shf_fail(context, SHF_ERR_ARGUMENT, "severity %d: %s has 1 to %d in profile %s",
                         severity, name, table->count, profile->name);
-    size_t size = corruption->parameters_size;
-    memcpy(operation->parameters, (const char *)table->rows + (size_t)(severity - 1) * size, size);
+    memcpy(operation->parameters, shf_table_row(corruption, table, severity),
+           corruption->parameters_size);
     return SHF_OK;
 }
 

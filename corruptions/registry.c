@@ -41,6 +41,11 @@ const char *shf_table_name(const shf_corruption *corruption, const shf_table *ta
     return table->published ? table->published : corruption->name;
 }
 
+const void *shf_table_row(const shf_corruption *corruption, const shf_table *table, int severity)
+{
+    return (const char *)table->rows + (size_t)(severity - 1) * corruption->parameters_size;
+}
+
 static bool has_name(const shf_corruption *corruption, const char *name)
 {
     if (strcmp(corruption->name, name) == 0)
@@ -163,7 +168,6 @@ double shf_severity_value(const char *name, const char *profile, int severity, s
     if (!table || severity < 1 || severity > table->count ||
         parameter >= corruption->parameter_count)
         return NAN;
-    const char *row =
-        (const char *)table->rows + (size_t)(severity - 1) * corruption->parameters_size;
-    return shf_parameter_get(&corruption->parameters[parameter], row);
+    return shf_parameter_get(&corruption->parameters[parameter],
+                             shf_table_row(corruption, table, severity));
 }

@@ -10,6 +10,8 @@
 const shf_table *shf_table_find(const char *name, const char *profile,
                                 const shf_corruption **corruption);
 const char *shf_table_name(const shf_corruption *corruption, const shf_table *table);
+/* The struct of parameters of a severity, from 1 to table->count. */
+const void *shf_table_row(const shf_corruption *corruption, const shf_table *table, int severity);
 
 /* A profile by name or alias, NULL for the default; the error names the closest. */
 shf_status shf_profile_require(shf_context *context, const char *name, shf_profile_info *out);

@@ -96,12 +96,36 @@ shf_status shf_rows_read(shf_context *context, const char *path, shf_row_fn row,
  * is no memory. */
 char *shf_output_path(shf_arena *arena, const char *path_template, const char *stem);
 
-/* ---- corruptions as JSON: list, describe, the manifest's variant table ---- */
+/* ---- JSON as text ---- */
 
-/* Everything of shf_corruption_info, its parameters, and its severity tables by profile. */
+/* Appends the text of a JSON value, members in the order of insertion. indent 0: one line, as
+ * {"a": 1, "b": [2, 3]}; else so many blanks a level, with lists of plain values on one line. Reals
+ * are the shortest text that reads back the same (jansson writes 0.08 as 0.080000000000000002, and
+ * another release of it may not): the bytes depend on the value only. No newline at the end. SHF_ERR_MEMORY, for
+ * the value NULL too, which is what jansson gives without memory. */
+shf_status shf_json_write(const json_t *value, unsigned indent, shf_buffer *out);
+
+/* A number as JSON: an integer where it is whole. NULL if there is no memory or it is not finite. */
+json_t *shf_json_number(double value);
+
+/* ---- corruptions as JSON and as text: list, describe, docs, the manifest's variant table ---- */
+
+/* Everything of shf_corruption_info, its parameters, and its severity tables by profile:
+ * {"name", "family", "set", "summary", "reference", "deviation", "revision", "stochastic",
+ *  "monotone", "exactness",
+ *  "parameters": [{"name", "unit", "type", "minimum", "maximum", "drawn", "meaning"}, ...],
+ *  "severities": [{"profile", "name", "rows": [{parameter: value, ...}, ...]}, ...]}
+ * A value that is drawn for each image is "drawn". NULL if there is no memory. */
 json_t *shf_describe_json(const shf_corruption *corruption);
-/* Name, severity, revision and resolved parameters of an operation ("drawn" where drawn). */
+/* {"corruption", "name", "severity", "revision", "parameters": {parameter: value, ...}} of an
+ * operation, every parameter resolved ("drawn" where drawn). NULL if there is no memory. */
 json_t *shf_operation_json(const shf_operation *operation);
+/* A section of a Markdown page: headed by the name, with parameters and severities as tables. */
+shf_status shf_describe_markdown(const shf_corruption *corruption, shf_buffer *out);
+
+/* "bit-exact", "within 1", "distribution"; "none", "standard", "extra". */
+const char *shf_exactness_name(shf_exactness exactness);
+const char *shf_membership_name(shf_membership membership);
 
 /* ---- files ---- */
 

@@ -3,6 +3,8 @@
 /* A byte buffer that doubles. */
 #include "corruptions/base/buffer.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
@@ -47,5 +49,28 @@ shf_status shf_buffer_append(shf_buffer *buffer, const void *data, size_t size)
     if (size)
         memcpy(buffer->data + buffer->size, data, size);
     buffer->size += size;
+    return SHF_OK;
+}
+
+shf_status shf_buffer_text(shf_buffer *buffer, const char *text)
+{
+    return shf_buffer_append(buffer, text, strlen(text));
+}
+
+shf_status shf_buffer_format(shf_buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return shf_fail(buffer->context, SHF_ERR_ARGUMENT, "text that cannot be formatted");
+    shf_status status = shf_buffer_reserve(buffer, (size_t)length + 1); /* and a closing zero */
+    if (status)
+        return status;
+    va_start(arguments, format);
+    vsnprintf((char *)buffer->data + buffer->size, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    buffer->size += (size_t)length;
     return SHF_OK;
 }

@@ -22,4 +22,10 @@ void shf_buffer_free(shf_buffer *buffer);
 shf_status shf_buffer_reserve(shf_buffer *buffer, size_t more);
 shf_status shf_buffer_append(shf_buffer *buffer, const void *data, size_t size);
 
+/* Text, without its closing zero. Write floating-point numbers with shf_double_text: printf's
+ * depend on the locale. */
+shf_status shf_buffer_text(shf_buffer *buffer, const char *text);
+shf_status shf_buffer_format(shf_buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 #endif

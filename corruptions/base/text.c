@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Edit distance for suggestions; strict numbers. */
+/* Edit distance for suggestions; numbers read strictly, and written short. */
 #include "corruptions/base/text.h"
 
 #include <errno.h>
@@ -58,19 +58,41 @@ const char *shf_suggestion_text(const shf_suggestion *suggestion, char *buffer, 
     return buffer;
 }
 
+/* Numbers in a locale of their own: the process may have set a decimal comma. glibc's "C" locale is
+ * static, so that making it takes no memory and cannot fail. */
+static double parse_in_c(const char *text, char **end)
+{
+    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    double value = strtod_l(text, end, c_locale);
+    freelocale(c_locale);
+    return value;
+}
+
 bool shf_parse_double(const char *text, double *out)
 {
-    /* strtod in a locale of its own: the process may have set a decimal comma. */
-    static const char allowed[] = "+-.0123456789eE";
+    static const char allowed[] = "+-.0123456789eE"; /* no "nan", "inf", hexadecimal, blanks */
     if (!*text || text[strspn(text, allowed)])
         return false;
-    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (!c_locale)
-        return false;
     char *end;
-    *out = strtod_l(text, &end, c_locale);
+    double value = parse_in_c(text, &end);
+    if (*end || !isfinite(value))
+        return false;
+    *out = value;
+    return true;
+}
+
+const char *shf_double_text(double value, char out[SHF_DOUBLE_TEXT])
+{
+    locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    locale_t before = uselocale(c_locale);
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(out, SHF_DOUBLE_TEXT, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    uselocale(before);
     freelocale(c_locale);
-    return *end == 0 && isfinite(*out);
+    return out;
 }
 
 bool shf_parse_u64(const char *text, uint64_t *out)

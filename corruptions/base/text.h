@@ -23,4 +23,9 @@ const char *shf_suggestion_text(const shf_suggestion *suggestion, char *buffer, 
 bool shf_parse_double(const char *text, double *out);
 bool shf_parse_u64(const char *text, uint64_t *out);
 
+/* The shortest text that shf_parse_double reads back as the same finite value: "0.08", "60",
+ * "1e-07". The same bytes in every locale. Returns out. */
+#define SHF_DOUBLE_TEXT 32
+const char *shf_double_text(double value, char out[SHF_DOUBLE_TEXT]);
+
 #endif

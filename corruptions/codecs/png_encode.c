@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Gray or RGB to PNG, by libpng. */
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <png.h>
+#include <zlib.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "corruptions/codecs/formats.h"
+
+typedef struct writer {
+    png_structp png;
+    png_infop info;
+    jmp_buf escape;
+    shf_context *context;
+    shf_buffer *out;
+    shf_status status;
+} writer;
+
+static _Noreturn void stop(writer *w, shf_status status)
+{
+    w->status = status;
+    longjmp(w->escape, 1);
+}
+
+/* ---- libpng's callbacks ---- */
+
+static _Noreturn void on_error(png_structp png, png_const_charp text)
+{
+    (void)text; /* the image is valid: only memory can be lacking */
+    writer *w = png_get_error_ptr(png);
+    stop(w, shf_fail_memory(w->context, "encoding a PNG"));
+}
+
+static void on_warning(png_structp png, png_const_charp text)
+{
+    (void)png;
+    (void)text;
+}
+
+static void on_write(png_structp png, png_bytep bytes, size_t size)
+{
+    writer *w = png_get_io_ptr(png);
+    shf_status status = shf_buffer_append(w->out, bytes, size);
+    if (status)
+        stop(w, status);
+}
+
+static void on_flush(png_structp png)
+{
+    (void)png;
+}
+
+static png_voidp on_allocate(png_structp png, png_alloc_size_t size)
+{
+    writer *w = png_get_mem_ptr(png);
+    return shf_allocate(w->context, size);
+}
+
+static void on_release(png_structp png, png_voidp memory)
+{
+    writer *w = png_get_mem_ptr(png);
+    shf_release(w->context, memory);
+}
+
+/* ---- pixels ---- */
+
+static void write_image(writer *w, const shf_image *image)
+{
+    w->png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, w, on_error, on_warning, w,
+                                       on_allocate, on_release);
+    w->info = w->png ? png_create_info_struct(w->png) : NULL;
+    if (!w->info)
+        stop(w, shf_fail_memory(w->context, "encoding a PNG"));
+    png_structp png = w->png;
+    png_set_write_fn(png, w, on_write, on_flush);
+    png_set_IHDR(png, w->info, (png_uint_32)image->width, (png_uint_32)image->height, 8,
+                 image->channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    png_set_compression_level(png, 1);
+    png_write_info(png, w->info);
+    for (int y = 0; y < image->height; y++)
+        png_write_row(png, shf_row(image, y));
+    png_write_end(png, NULL);
+}
+
+/* A function of its own, as locals of the one that calls setjmp would be lost. */
+static void write_or_stop(writer *w, const shf_image *image)
+{
+    if (setjmp(w->escape) == 0)
+        write_image(w, image);
+}
+
+shf_status shf_png_encode(shf_context *context, const shf_image *image, shf_buffer *out)
+{
+    writer w = {.context = context, .out = out};
+    write_or_stop(&w, image);
+    png_destroy_write_struct(&w.png, &w.info);
+    return w.status;
+}

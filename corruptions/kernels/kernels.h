@@ -15,9 +15,6 @@
 
 #define SHF_PASTE(a, b, c) a##b##_##c
 #define SHF_EXPAND(a, b, c) SHF_PASTE(a, b, c)
-#ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */
-#define SHF_KERNEL(name) SHF_EXPAND(shf_, SHF_LEVEL, name)
-#endif
 
 /* What lies beyond the edge of an image "a b c d". */
 typedef enum shf_border {
@@ -25,6 +22,13 @@ typedef enum shf_border {
     SHF_BORDER_REFLECT101, /* c b | a b c d | c b    OpenCV REFLECT_101, scipy "mirror" */
     SHF_BORDER_REFLECT     /* b a | a b c d | d c    scipy "reflect" */
 } shf_border;
+
+#ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */
+#define SHF_KERNEL(name) SHF_EXPAND(shf_, SHF_LEVEL, name)
+#define KERNEL(result, name, arguments) result SHF_KERNEL(name) arguments;
+#include "corruptions/kernels/kernels.def"
+#undef KERNEL
+#endif
 
 typedef struct shf_kernels {
     const char *level;

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Philox4x32-10 (Salmon et al. 2011): ten rounds of two 32 x 32 -> 64 bit products turn a counter of
+ * four words into four random words. Straight code, so that a loop over blocks vectorises. */
+#ifndef SHF_KERNELS_PHILOX_H
+#define SHF_KERNELS_PHILOX_H
+
+#include <stdint.h>
+
+#include <shiftforge/random.h>
+
+static inline uint32_t shf_high(uint32_t a, uint32_t b)
+{
+    return (uint32_t)((uint64_t)a * b >> 32);
+}
+
+static inline void shf_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
+{
+    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
+    uint32_t k0 = key[0], k1 = key[1];
+    for (int round = 0; round < 10; round++) {
+        const uint32_t high0 = shf_high(c0, 0xD2511F53U), low0 = c0 * 0xD2511F53U;
+        const uint32_t high1 = shf_high(c2, 0xCD9E8D57U), low1 = c2 * 0xCD9E8D57U;
+        c0 = high1 ^ c1 ^ k0;
+        c1 = low1;
+        c2 = high0 ^ c3 ^ k1;
+        c3 = low0;
+        k0 += 0x9E3779B9U; /* the golden ratio */
+        k1 += 0xBB67AE85U; /* sqrt(3) - 1 */
+    }
+    out[0] = c0, out[1] = c1, out[2] = c2, out[3] = c3;
+}
+
+/* Values 4 block .. 4 block + 3 of a draw. */
+static inline void shf_random_block(const shf_stream *stream, uint32_t draw, uint32_t block,
+                                    uint32_t out[4])
+{
+    const uint32_t counter[4] = {block, draw, stream->counter[0], stream->counter[1]};
+    shf_philox(counter, stream->key, out);
+}
+
+#endif

@@ -23,6 +23,14 @@ typedef enum shf_border {
     SHF_BORDER_REFLECT     /* b a | a b c d | d c    scipy "reflect" */
 } shf_border;
 
+/* One sample of a resized row or column: the sum of count samples from the first, weighted; the
+ * weights have SHF_RESAMPLE_BITS fraction bits. */
+typedef struct shf_taps {
+    int first, count;
+    int32_t *weights;
+} shf_taps;
+#define SHF_RESAMPLE_BITS 22
+
 #ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */
 #define SHF_KERNEL(name) SHF_EXPAND(shf_, SHF_LEVEL, name)
 #define KERNEL(result, name, arguments) result SHF_KERNEL(name) arguments;

@@ -12,4 +12,9 @@ typedef enum shf_filter { SHF_FILTER_BOX, SHF_FILTER_BILINEAR } shf_filter;
 shf_status shf_resample(shf_context *context, const shf_image *in, shf_filter filter,
                         const shf_image *out);
 
+/* The same, followed by a crop: out gets the pixels from (left, top) of in resized to width x
+ * height. Only these are computed, so that width and height may be beyond SHF_MAX_SIDE. */
+shf_status shf_resample_crop(shf_context *context, const shf_image *in, shf_filter filter,
+                             int width, int height, int left, int top, const shf_image *out);
+
 #endif

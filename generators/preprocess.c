@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The published preprocessing: a crop, a resize and a crop, each optional, with the rules of
+ * torchvision on Pillow images (torchvision.transforms.Resize, CenterCrop; bilinear). */
+#include "generators/preprocess.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "corruptions/kernels/resample.h"
+
+struct shf_preprocess {
+    const char *name, *steps;
+    bool crop_first; /* to 7/8 of both sides, from the middle */
+    int shorter;     /* resize so that the shorter side is this; or 0 */
+    int square;      /* resize to this, both sides; or 0 */
+    int crop;        /* to this, both sides, from the middle; or 0 */
+};
+
+static const shf_preprocess presets[] = {
+    {"none", "none", false, 0, 0, 0},
+    {"imagenet-224",
+     "resize shorter side to 256 (Pillow bilinear), longer side int(256 long / short); crop "
+     "224x224 "
+     "at round((side - 224) / 2), half to even",
+     false, 256, 0, 224},
+    {"imagenet-299",
+     "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to 299x299 "
+     "(Pillow bilinear)",
+     true, 0, 299, 0},
+    {"resize-64", "resize to 64x64 (Pillow bilinear)", false, 0, 64, 0},
+};
+#define PRESETS (sizeof(presets) / sizeof(presets[0]))
+
+/* ---- the table ---- */
+
+size_t shf_preprocess_count(void)
+{
+    return PRESETS;
+}
+
+const shf_preprocess *shf_preprocess_at(size_t index)
+{
+    return index < PRESETS ? &presets[index] : NULL;
+}
+
+const shf_preprocess *shf_preprocess_find(const char *name)
+{
+    for (size_t i = 0; i < PRESETS; i++)
+        if (strcmp(presets[i].name, name) == 0)
+            return &presets[i];
+    return NULL;
+}
+
+const char *shf_preprocess_name(const shf_preprocess *preset)
+{
+    return preset->name;
+}
+
+const char *shf_preprocess_steps(const shf_preprocess *preset)
+{
+    return preset->steps;
+}
+
+/* ---- sizes ---- */
+
+/* Python's round(n / 2). */
+static int half_to_even(int n)
+{
+    int half = n / 2;
+    return half + (n % 2 && half % 2);
+}
+
+/* Where a crop from the middle starts. */
+static int middle(int side, int part)
+{
+    return half_to_even(side - part);
+}
+
+/* int(0.875 side); at least 1, where the published code would fail. */
+static int seven_eighths(int side)
+{
+    int part = (int)((int64_t)side * 7 / 8);
+    return part > 0 ? part : 1;
+}
+
+static shf_image centre_part(const shf_image *image)
+{
+    shf_image part = *image;
+    part.width = seven_eighths(image->width);
+    part.height = seven_eighths(image->height);
+    part.data = shf_row(image, middle(image->height, part.height)) +
+                (ptrdiff_t)middle(image->width, part.width) * image->channels;
+    return part;
+}
+
+/* The size that the image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
+ * 256 * 65535. */
+static void target_size(const shf_preprocess *preset, const shf_image *image, int *width,
+                        int *height)
+{
+    *width = preset->square ? preset->square : image->width;
+    *height = preset->square ? preset->square : image->height;
+    if (!preset->shorter)
+        return;
+    bool upright = image->width <= image->height;
+    int64_t shorter = upright ? image->width : image->height;
+    int64_t longer = upright ? image->height : image->width;
+    int scaled = (int)(preset->shorter * longer / shorter);
+    *width = upright ? preset->shorter : scaled;
+    *height = upright ? scaled : preset->shorter;
+}
+
+/* ---- running ---- */
+
+shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
+                              const shf_image *in, shf_image *out)
+{
+    shf_image part = preset->crop_first ? centre_part(in) : *in;
+    int width, height;
+    target_size(preset, &part, &width, &height);
+    int out_width = preset->crop ? preset->crop : width;
+    int out_height = preset->crop ? preset->crop : height;
+    if (out_width == in->width && out_height == in->height && part.width == width &&
+        part.height == height) {
+        *out = *in;
+        return SHF_OK;
+    }
+    *out = shf_image_take(arena, out_width, out_height, in->channels);
+    if (!out->data)
+        return shf_fail_memory(context, "a preprocessed image");
+    return shf_resample_crop(context, &part, SHF_FILTER_BILINEAR, width, height,
+                             middle(width, out_width), middle(height, out_height), out);
+}

@@ -30,19 +30,21 @@ static const shf_source_type *find_type(const char *spec)
 
 char *shf_source_text(shf_source *source, const void *bytes, size_t size)
 {
-    if (size >= source->text_room) {
-        size_t room = size < TEXT_BLOCK / 8 ? TEXT_BLOCK : size + 1;
-        char *block = shf_arena_take(&source->arena, room, 1);
-        if (!block)
-            return NULL;
-        source->text = block;
-        source->text_room = room;
-    }
     char *text = source->text;
+    if (size >= TEXT_BLOCK / 8) {
+        text = shf_arena_take(&source->arena, size + 1, 1);
+    } else if (size >= source->text_room) {
+        text = source->text = shf_arena_take(&source->arena, TEXT_BLOCK, 1);
+        source->text_room = text ? TEXT_BLOCK : 0;
+    }
+    if (!text)
+        return NULL;
+    if (text == source->text) {
+        source->text += size + 1;
+        source->text_room -= size + 1;
+    }
     memcpy(text, bytes, size);
     text[size] = 0;
-    source->text += size + 1;
-    source->text_room -= size + 1;
     return text;
 }
 

@@ -23,35 +23,34 @@ typedef struct shf_parameter {
     bool drawn; /* NAN (double) or SHF_DRAW_INT (int) in the struct: drawn for each image */
 } shf_parameter;
 
+#define SHF_LARGEST_PARAMETERS 256 /* bytes of such a struct, at most */
+
 #define SHF_DRAW_INT (-2147483647 - 1)
 #define SHF_DRAW_DOUBLE ((double)NAN)
 
 #define SHF_FIELD_TYPE(type, field) _Generic(((type *)0)->field, double : SHF_DOUBLE, int : SHF_INT)
+
+/* clang-format off */
 /* SHF_PARAMETER(struct, field, "unit", minimum, maximum, "one-line meaning") */
-#define SHF_PARAMETER(type, field, unit, low, high, meaning)                                       \
-    {                                                                                              \
-#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field),      \
-            false                                                                                  \
-    }
+#define SHF_PARAMETER(type, field, unit, low, high, meaning) \
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false}
 /* The same for a value that is drawn for each image unless the user sets it. */
-#define SHF_DRAWN_PARAMETER(type, field, unit, low, high, meaning)                                 \
-    {                                                                                              \
-#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), true \
-    }
+#define SHF_DRAWN_PARAMETER(type, field, unit, low, high, meaning) \
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), true}
+/* clang-format on */
 
 /* ---- severity tables: rows of that struct ---- */
 
 typedef struct shf_table {
-    const char *profile;   /* a row of corruptions/profiles.c */
+    const char *profile;   /* a row of corruptions/profiles.def */
     const char *published; /* the name there; NULL: the corruption's own */
     const void *rows;
     int count;
 } shf_table;
 
-#define SHF_TABLE(profile, rows)                                                                   \
-    {                                                                                              \
-        profile, NULL, rows, (int)(sizeof(rows) / sizeof((rows)[0]))                               \
-    }
+/* clang-format off */
+#define SHF_TABLE(profile, rows) {profile, NULL, rows, (int)(sizeof(rows) / sizeof((rows)[0]))}
+/* clang-format on */
 
 /* ---- applying ---- */
 
@@ -79,7 +78,9 @@ struct shf_corruption {
 
 /* Members of a descriptor that follow from the names used in the file. */
 #define SHF_PARAMETERS(array, type)                                                                \
-    .parameters = (array), .parameter_count = SHF_COUNT(array), .parameters_size = sizeof(type)
+    .parameters = (array), .parameter_count = SHF_COUNT(array),                                    \
+    .parameters_size =                                                                             \
+        sizeof(type) + 0 * sizeof(char[sizeof(type) <= SHF_LARGEST_PARAMETERS ? 1 : -1])
 #define SHF_TABLES(array) .tables = (array), .table_count = SHF_COUNT(array)
 
 #endif

@@ -8,14 +8,12 @@
 #include "corruptions/base/text.h"
 #include "corruptions/registry.h"
 
-#define LARGEST_PARAMETERS 256
-
 struct shf_operation {
     shf_allocator allocator; /* of the context that made it, which may be gone */
     const shf_corruption *corruption;
     const char *name;
     int severity;
-    _Alignas(max_align_t) unsigned char parameters[LARGEST_PARAMETERS];
+    _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
 };
 
 /* ---- making one ---- */
@@ -27,8 +25,12 @@ static shf_status find_corruption(shf_context *context, const char *name,
     if (*out)
         return SHF_OK;
     shf_suggestion suggestion = {0};
-    for (size_t i = 0; i < shf_corruption_count(); i++)
-        shf_suggest(&suggestion, name, shf_corruption_at(i)->name);
+    for (size_t i = 0; i < shf_corruption_count(); i++) {
+        const shf_corruption *corruption = shf_corruption_at(i);
+        shf_suggest(&suggestion, name, corruption->name);
+        for (size_t t = 0; t < corruption->table_count; t++)
+            shf_suggest(&suggestion, name, shf_table_name(corruption, &corruption->tables[t]));
+    }
     char text[96];
     return shf_fail(context, SHF_ERR_ARGUMENT, "no corruption is named '%s'%s", name,
                     shf_suggestion_text(&suggestion, text, sizeof(text)));
@@ -181,9 +183,12 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
     if (status)
         return status;
     const shf_corruption *corruption = operation->corruption;
-    _Alignas(max_align_t) unsigned char parameters[LARGEST_PARAMETERS];
+    _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
     memcpy(parameters, operation->parameters, corruption->parameters_size);
     shf_call call = {context, in, out, parameters, {{0}, {0}}};
+    if (corruption->stochastic && (!address || (address->key_size > 0 && !address->key)))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "%s is random: give a seed and a sample key",
+                        operation->name);
     if (corruption->stochastic)
         call.stream = shf_stream_of(operation->name, (uint32_t)operation->severity, address);
     shf_mark mark = shf_arena_mark(&context->scratch);

@@ -84,6 +84,8 @@ shf_corruption_info shf_corruption_get_info(const shf_corruption *c)
 
 shf_parameter_info shf_corruption_get_parameter(const shf_corruption *corruption, size_t index)
 {
+    if (index >= corruption->parameter_count)
+        return (shf_parameter_info){0};
     const shf_parameter *p = &corruption->parameters[index];
     return (shf_parameter_info){sizeof(shf_parameter_info),
                                 p->name,

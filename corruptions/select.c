@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Selections: lists of names, groups and ranges, as people type them. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "corruptions/base/text.h"
 #include "corruptions/registry.h"
+
+#define LONGEST_WORD 63
 
 /* ---- the groups ---- */
 
@@ -87,6 +89,10 @@ static bool choose(profile_entry *entries, size_t count, const char *word)
 static shf_status unknown_word(shf_context *context, const profile_entry *entries, size_t count,
                                const char *word, const char *profile)
 {
+    if (!*word)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "an empty name in a list of corruptions: give names or groups between "
+                        "commas, such as noise,brightness");
     shf_suggestion suggestion = {0};
     for (size_t i = 0; i < count; i++)
         shf_suggest(&suggestion, word, entries[i].name);
@@ -97,14 +103,19 @@ static shf_status unknown_word(shf_context *context, const profile_entry *entrie
                     profile, word, shf_suggestion_text(&suggestion, text, sizeof(text)));
 }
 
-/* The next word of a comma-separated list, copied to word; NULL where the list ends. */
-static const char *next_word(const char *list, char *word, size_t size)
+/* The next word of a comma-separated list, copied to word without the blanks around it; NULL where
+ * the list ends. One that is too long loses its end to "...", which no name and no number has. */
+static const char *next_word(const char *list, char word[LONGEST_WORD + 1])
 {
-    size_t length = strcspn(list, ",");
-    size_t kept = length < size ? length : size - 1;
-    memcpy(word, list, kept);
-    word[kept] = 0;
-    return list[length] ? list + length + 1 : NULL;
+    const char *end = list + strcspn(list, ","), *last = end;
+    const char *first = list + strspn(list, " ");
+    while (last > first && last[-1] == ' ')
+        last--;
+    size_t length = last > first ? (size_t)(last - first) : 0;
+    bool fits = length <= LONGEST_WORD;
+    snprintf(word, LONGEST_WORD + 1, "%.*s%s", (int)(fits ? length : LONGEST_WORD - 3), first,
+             fits ? "" : "...");
+    return *end ? end + 1 : NULL;
 }
 
 shf_status shf_select_corruptions(shf_context *context, const char *list, const char *profile,
@@ -125,9 +136,9 @@ shf_status shf_select_corruptions(shf_context *context, const char *list, const 
         goto done;
     }
     list_profile(info.name, entries);
-    char word[64];
+    char word[LONGEST_WORD + 1];
     for (const char *rest = list; rest && !status;) {
-        rest = next_word(rest, word, sizeof(word));
+        rest = next_word(rest, word);
         if (!choose(entries, known, word))
             status = unknown_word(context, entries, known, word, info.name);
     }
@@ -167,9 +178,9 @@ shf_status shf_select_severities(shf_context *context, const char *list, int **o
     *out = NULL;
     *count = 0;
     bool chosen[SHF_MAX_SEVERITY + 1] = {false};
-    char word[64];
+    char word[LONGEST_WORD + 1];
     for (const char *rest = list; rest;) {
-        rest = next_word(rest, word, sizeof(word));
+        rest = next_word(rest, word);
         uint64_t low, high;
         if (!parse_range(word, &low, &high))
             return shf_fail(context, SHF_ERR_ARGUMENT,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Context: creation, error text, allocation, and the cache of tables. */
+/* Context: creation, error text, allocation. */
 #include "corruptions/base/context.h"
 
 #include <stdarg.h>
@@ -9,15 +9,6 @@
 #include <string.h>
 
 #include "corruptions/kernels/kernels.h"
-
-#define CACHE_ENTRIES 32
-
-struct shf_cache_entry {
-    struct shf_cache_entry *next; /* the least recently used is last */
-    const void *owner;
-    size_t key_size, data_offset;
-    unsigned char key[];
-};
 
 static void *default_allocate(void *user, size_t bytes)
 {
@@ -53,11 +44,7 @@ void shf_context_destroy(shf_context *context)
 {
     if (!context)
         return;
-    while (context->cache) {
-        struct shf_cache_entry *next = context->cache->next;
-        shf_release(context, context->cache);
-        context->cache = next;
-    }
+    shf_cache_free(context);
     shf_arena_free(&context->scratch);
     context->allocator.release(context->allocator.user, context);
 }
@@ -79,6 +66,9 @@ shf_status shf_fail(shf_context *context, shf_status status, const char *format,
     char text[sizeof(context->error)]; /* arguments may point into the old text */
     vsnprintf(text, sizeof(text), format, arguments);
     va_end(arguments);
+    for (char *c = text; *c; c++) /* one line, whatever a typed name or a path holds */
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
     memcpy(context->error, text, sizeof(text));
     return status;
 }
@@ -97,51 +87,4 @@ void shf_release(shf_context *context, void *memory)
 {
     if (memory)
         context->allocator.release(context->allocator.user, memory);
-}
-
-/* Takes the entry for a key out of the list; or, if there is none and the list is full, frees the
- * last. */
-static struct shf_cache_entry *take_entry(shf_context *context, const void *owner, const void *key,
-                                          size_t key_size)
-{
-    size_t count = 0;
-    for (struct shf_cache_entry **link = &context->cache; *link; link = &(*link)->next) {
-        struct shf_cache_entry *entry = *link;
-        if (entry->owner == owner && entry->key_size == key_size &&
-            memcmp(entry->key, key, key_size) == 0) {
-            *link = entry->next;
-            return entry;
-        }
-        if (++count == CACHE_ENTRIES) {
-            *link = NULL;
-            shf_release(context, entry);
-            break;
-        }
-    }
-    return NULL;
-}
-
-shf_status shf_cached(shf_context *context, const void *owner, const void *key, size_t key_size,
-                      size_t bytes, shf_cache_fill fill, const void **out)
-{
-    struct shf_cache_entry *entry = take_entry(context, owner, key, key_size);
-    if (!entry) {
-        size_t offset = sizeof(*entry) + key_size;
-        offset = (offset + SHF_ALIGNMENT - 1) / SHF_ALIGNMENT * SHF_ALIGNMENT;
-        entry = shf_allocate(context, offset + bytes);
-        if (!entry)
-            return shf_fail_memory(context, "a table");
-        *entry =
-            (struct shf_cache_entry){.owner = owner, .key_size = key_size, .data_offset = offset};
-        memcpy(entry->key, key, key_size);
-        shf_status status = fill(context, key, (char *)entry + offset);
-        if (status) {
-            shf_release(context, entry);
-            return status;
-        }
-    }
-    entry->next = context->cache;
-    context->cache = entry;
-    *out = (char *)entry + entry->data_offset;
-    return SHF_OK;
 }

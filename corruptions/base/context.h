@@ -33,11 +33,15 @@ void *shf_allocate(shf_context *context, size_t bytes);
 void shf_release(shf_context *context, void *memory);
 
 /* A table that depends on a small key and is worth keeping between calls (a distribution, a
- * texture). fill makes the bytes of a new one. owner is the address of something static of the
- * caller's, and tells its keys from those of others. The data stay valid until the next shf_cached
- * of the same context: the table that has not been used for longest makes room. */
+ * texture). fill makes the bytes of a new one, aligned to SHF_ALIGNMENT; it may use the scratch
+ * arena and the cache itself. owner is the address of something static of the caller's, and tells
+ * its keys from those of others. A key is compared as bytes: no padding in it. The data stay valid
+ * until the next shf_cached of the same context: tables that have not been used for longest make
+ * room where there are more than 32, or more than 32 MiB beside the newest. */
 typedef shf_status (*shf_cache_fill)(shf_context *context, const void *key, void *data);
 shf_status shf_cached(shf_context *context, const void *owner, const void *key, size_t key_size,
                       size_t bytes, shf_cache_fill fill, const void **out);
+/* Gives every table back. */
+void shf_cache_free(shf_context *context);
 
 #endif

@@ -3,7 +3,7 @@
 /* Edit distance for suggestions; numbers read strictly, and written short. */
 #include "corruptions/base/text.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -17,19 +17,19 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's distance, a row of the table at a time. */
+/* Levenshtein's distance, a row of the table at a time; capitals count as small letters. */
 static size_t edit_distance(const char *a, const char *b)
 {
     size_t m = strlen(a), n = strlen(b), row[LONGEST + 1];
     if (m > LONGEST || n > LONGEST)
-        return LONGEST;
+        return SIZE_MAX;
     for (size_t j = 0; j <= n; j++)
         row[j] = j;
     for (size_t i = 1; i <= m; i++) {
         size_t diagonal = row[0];
         row[0] = i;
         for (size_t j = 1; j <= n; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            size_t change = diagonal + (tolower((unsigned char)a[i - 1]) != b[j - 1]);
             diagonal = row[j];
             row[j] = smaller(change, smaller(row[j], row[j - 1]) + 1);
         }
@@ -41,10 +41,12 @@ void shf_suggest(shf_suggestion *suggestion, const char *typed, const char *cand
 {
     size_t distance = edit_distance(typed, candidate);
     size_t length = strlen(typed);
-    bool begins = length >= 3 && strncmp(typed, candidate, length) == 0;
+    bool begins = length >= 3 && strncasecmp(typed, candidate, length) == 0;
     if (begins)
         distance = smaller(distance, 1);
-    if (distance > 1 + length / 4 || (suggestion->best && distance >= suggestion->distance))
+    if (distance > 1 + length / 4 || distance >= strlen(candidate)) /* nothing in common */
+        return;
+    if (suggestion->best && distance >= suggestion->distance)
         return;
     *suggestion = (shf_suggestion){candidate, distance};
 }
@@ -77,7 +79,7 @@ bool shf_parse_double(const char *text, double *out)
     double value = parse_in_c(text, &end);
     if (*end || !isfinite(value))
         return false;
-    *out = value;
+    *out = value + 0.0; /* no negative zero: a parameter has one zero */
     return true;
 }
 
@@ -85,7 +87,9 @@ const char *shf_double_text(double value, char out[SHF_DOUBLE_TEXT])
 {
     locale_t c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(c_locale);
-    for (int digits = 1; digits <= 17; digits++) {
+    bool whole = value == trunc(value) && fabs(value) < 1e15;
+    snprintf(out, SHF_DOUBLE_TEXT, "%.0f", whole ? value : 0);
+    for (int digits = 1; !whole && digits <= 17; digits++) {
         snprintf(out, SHF_DOUBLE_TEXT, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
             break;

@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The candidate that a mistyped name is closest to, NULL if none is close. Feed candidates one by
- * one; start from {0}. */
+/* The candidate that a mistyped name is closest to, NULL if none is close. Feed candidates, in small
+ * letters, one by one; start from {0}. The first of several that are as close stays. */
 typedef struct shf_suggestion {
     const char *best;
     size_t distance;
@@ -24,7 +24,8 @@ bool shf_parse_double(const char *text, double *out);
 bool shf_parse_u64(const char *text, uint64_t *out);
 
 /* The shortest text that shf_parse_double reads back as the same finite value: "0.08", "60",
- * "1e-07". The same bytes in every locale. Returns out. */
+ * "1e-07"; whole numbers below 1e15 without an exponent. The same bytes in every locale. Returns
+ * out. */
 #define SHF_DOUBLE_TEXT 32
 const char *shf_double_text(double value, char out[SHF_DOUBLE_TEXT]);
 

@@ -67,6 +67,7 @@ SHF_API const shf_corruption *shf_corruption_at(size_t index);
 /* By its own name or by a published name; NULL if there is none. */
 SHF_API const shf_corruption *shf_corruption_find(const char *name);
 SHF_API shf_corruption_info shf_corruption_get_info(const shf_corruption *corruption);
+/* All zero from info.parameter_count on. */
 SHF_API shf_parameter_info shf_corruption_get_parameter(const shf_corruption *corruption,
                                                         size_t index);
 
@@ -139,8 +140,9 @@ typedef struct shf_drawn {
 } shf_drawn;
 
 /* in and out have the same width, height, channels and sample; they are the same pixels (same data
- * and stride), or do not overlap. Bytes outside the image are not touched. drawn may be NULL. Equal
- * arguments give equal pixels, on every machine. */
+ * and stride), or do not overlap. Bytes outside the image are not touched. address may be NULL where
+ * the corruption is not stochastic, drawn always. Equal arguments give equal pixels, on every
+ * machine. */
 SHF_API shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
                                        const shf_address *address, const shf_image *in,
                                        const shf_image *out, shf_drawn *drawn);

@@ -6,6 +6,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
+#include "manifests/json.h"
 #include "manifests/record.h"
 
 #define DEEPEST 64 /* nothing that we write comes near */
@@ -13,8 +14,7 @@
 static shf_status write_value(const json_t *value, unsigned indent, unsigned level,
                               shf_buffer *out);
 
-/* A JSON string: quotes, backslashes and control characters escaped, all else as it is (UTF-8). */
-static shf_status write_string(const char *text, size_t size, shf_buffer *out)
+shf_status shf_json_write_string(const char *text, size_t size, shf_buffer *out)
 {
     shf_status status = shf_buffer_text(out, "\"");
     size_t start = 0;
@@ -103,7 +103,7 @@ static shf_status write_object(const json_t *object, unsigned indent, unsigned l
         const char *key = json_object_iter_key(i);
         status = separate(lines, index++, indent * (level + 1), out);
         if (!status)
-            status = write_string(key, strlen(key), out);
+            status = shf_json_write_string(key, strlen(key), out);
         if (!status)
             status = shf_buffer_text(out, ": ");
         if (!status)
@@ -122,7 +122,7 @@ static shf_status write_value(const json_t *value, unsigned indent, unsigned lev
     case JSON_ARRAY:
         return write_array(value, indent, level, out);
     case JSON_STRING:
-        return write_string(json_string_value(value), json_string_length(value), out);
+        return shf_json_write_string(json_string_value(value), json_string_length(value), out);
     case JSON_INTEGER:
         return shf_buffer_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     case JSON_REAL:

@@ -51,7 +51,7 @@ typedef struct shf_variant_record {
     const char *id;   /* "clean", "gaussian_noise/3" */
     const char *path; /* template of the output's path: "gaussian_noise/3/{stem}.jpg" */
     const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
-    json_t *description;            /* when read: the object as it stands in the file */
+    json_t *description;            /* when read: what shf_operation_json gave; NULL: none */
 } shf_variant_record;
 
 typedef struct shf_chunk_record {

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* manifest.json: written for people and git diff to read, read against the schema. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
+#include "manifests/json.h"
+#include "manifests/paths.h"
+#include "manifests/record.h"
+#include "manifests/schema.h"
+
+#define MANIFEST_LIMIT ((uint64_t)256 << 20)
+
+/* ---- writing ---- */
+
+static void write_configuration(shf_json_writer *writer, const shf_manifest_record *manifest)
+{
+    char seed[24];
+    snprintf(seed, sizeof(seed), "%" PRIu64, manifest->seed);
+    shf_json_u64(writer, "schema", SHF_MANIFEST_SCHEMA);
+    shf_json_text(writer, "tool_version", manifest->tool_version);
+    shf_json_text(writer, "recipe", manifest->recipe);
+    shf_json_text(writer, "profile", manifest->profile);
+    shf_json_text(writer, "sink", manifest->sink);
+    shf_json_text(writer, "encoder", manifest->encoder);
+    shf_json_text(writer, "seed", seed);
+    shf_json_text(writer, "key_rule", manifest->key_rule);
+    shf_json_open(writer, "preprocess", '{');
+    shf_json_text(writer, "name", manifest->preprocess);
+    shf_json_text(writer, "steps", manifest->preprocess_steps);
+    shf_json_close(writer, '}');
+    shf_json_text(writer, "codecs", manifest->codecs);
+    shf_json_open(writer, "source", '{');
+    shf_json_text(writer, "type", manifest->source_type);
+    shf_json_text(writer, "spec", manifest->source_spec);
+    shf_json_text(writer, "fingerprint", manifest->fingerprint);
+    shf_json_u64(writer, "max_pixels", manifest->max_pixels);
+    shf_json_close(writer, '}');
+    shf_json_u64(writer, "limit", manifest->limit);
+    shf_json_u64(writer, "chunk", manifest->chunk);
+    shf_json_open(writer, "classes", '[');
+    for (size_t i = 0; i < manifest->class_count; i++)
+        shf_json_text(writer, NULL, manifest->classes[i]);
+    shf_json_close(writer, ']');
+}
+
+/* An operation is described anew; a variant that was read is written as it stood. */
+static shf_status write_variant(shf_context *context, shf_json_writer *writer,
+                                const shf_variant_record *variant)
+{
+    json_t *made = NULL, *description = variant->description;
+    if (variant->operation) {
+        description = made = shf_operation_json(variant->operation);
+        if (!made)
+            return shf_fail_memory(context, "the variant table");
+    }
+    shf_json_open(writer, NULL, '{');
+    shf_json_text(writer, "id", variant->id);
+    shf_json_text(writer, "path", variant->path);
+    shf_json_value(writer, "operation", description);
+    shf_json_close(writer, '}');
+    json_decref(made);
+    return writer->status;
+}
+
+static shf_status write_variants(shf_context *context, shf_json_writer *writer,
+                                 const shf_manifest_record *manifest)
+{
+    shf_status status = SHF_OK;
+    shf_json_open(writer, "variants", '[');
+    for (size_t i = 0; !status && i < manifest->variant_count; i++)
+        status = write_variant(context, writer, &manifest->variants[i]);
+    shf_json_close(writer, ']');
+    return status;
+}
+
+static void write_chunks(shf_json_writer *writer, const shf_manifest_record *manifest)
+{
+    shf_json_open(writer, "chunks", '[');
+    for (size_t i = 0; i < manifest->chunk_count; i++) {
+        const shf_chunk_record *chunk = &manifest->chunks[i];
+        shf_json_open(writer, NULL, '{');
+        shf_json_text(writer, "path", chunk->path);
+        shf_json_u64(writer, "rows", chunk->rows);
+        shf_json_u64(writer, "bytes", chunk->bytes);
+        shf_json_text(writer, "sha256", chunk->sha256);
+        shf_json_close(writer, '}');
+    }
+    shf_json_close(writer, ']');
+}
+
+static void write_results(shf_json_writer *writer, const shf_manifest_record *manifest)
+{
+    shf_json_open(writer, "counts", '{');
+    shf_json_u64(writer, "images", manifest->images);
+    shf_json_u64(writer, "outputs", manifest->outputs);
+    shf_json_u64(writer, "failures", manifest->failures);
+    shf_json_u64(writer, "bytes", manifest->bytes);
+    shf_json_close(writer, '}');
+    shf_json_text(writer, "identity", manifest->identity);
+}
+
+shf_status shf_manifest_write(shf_context *context, const shf_manifest_record *manifest,
+                              shf_buffer *out)
+{
+    size_t before = out->size;
+    shf_json_writer writer;
+    shf_json_begin(&writer, out, 2);
+    shf_json_open(&writer, NULL, '{');
+    write_configuration(&writer, manifest);
+    shf_status status = write_variants(context, &writer, manifest);
+    write_chunks(&writer, manifest);
+    write_results(&writer, manifest);
+    shf_json_close(&writer, '}');
+    if (!status)
+        status = writer.status;
+    if (!status)
+        status = shf_buffer_append(out, "\n", 1);
+    if (status)
+        out->size = before;
+    return status;
+}
+
+/* ---- reading: the schema has found the members, their types and their ranges in order ---- */
+
+typedef struct manifest_reader {
+    shf_context *context;
+    shf_arena *arena;
+    shf_manifest_record *out;
+} manifest_reader;
+
+static shf_status read_text(manifest_reader *reader, const json_t *object, const char *name,
+                            const char **out)
+{
+    return shf_member_text(reader->context, reader->arena, object, name, out);
+}
+
+static shf_status read_texts(manifest_reader *reader, const json_t *root)
+{
+    shf_manifest_record *out = reader->out;
+    const json_t *preprocess = json_object_get(root, "preprocess");
+    const json_t *source = json_object_get(root, "source");
+    const char *tool_version = NULL, *seed = NULL;
+    const struct {
+        const json_t *object;
+        const char *name;
+        const char **out;
+    } rows[] = {
+        {root, "tool_version", &tool_version},  {root, "recipe", &out->recipe},
+        {root, "profile", &out->profile},       {root, "sink", &out->sink},
+        {root, "encoder", &out->encoder},       {root, "seed", &seed},
+        {root, "key_rule", &out->key_rule},     {root, "codecs", &out->codecs},
+        {preprocess, "name", &out->preprocess}, {preprocess, "steps", &out->preprocess_steps},
+        {source, "type", &out->source_type},    {source, "spec", &out->source_spec},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        shf_status status = read_text(reader, rows[i].object, rows[i].name, rows[i].out);
+        if (status)
+            return status;
+    }
+    snprintf(out->tool_version, sizeof(out->tool_version), "%s", tool_version);
+    if (!shf_parse_u64(seed, &out->seed))
+        return shf_fail(reader->context, SHF_ERR_DATA, "seed: more than 2^64 - 1");
+    return SHF_OK;
+}
+
+static void read_numbers(manifest_reader *reader, const json_t *root)
+{
+    shf_manifest_record *out = reader->out;
+    const json_t *counts = json_object_get(root, "counts");
+    const json_t *source = json_object_get(root, "source");
+    out->limit = shf_member_u64(root, "limit");
+    out->chunk = shf_member_u64(root, "chunk");
+    out->max_pixels = shf_member_u64(source, "max_pixels");
+    out->images = shf_member_u64(counts, "images");
+    out->outputs = shf_member_u64(counts, "outputs");
+    out->failures = shf_member_u64(counts, "failures");
+    out->bytes = shf_member_u64(counts, "bytes");
+    shf_member_hash(root, "identity", out->identity);
+    shf_member_hash(source, "fingerprint", out->fingerprint);
+}
+
+static shf_status read_classes(manifest_reader *reader, const json_t *array)
+{
+    shf_manifest_record *out = reader->out;
+    out->class_count = json_array_size(array);
+    out->classes = shf_arena_take(reader->arena, out->class_count, sizeof(*out->classes));
+    if (!out->classes)
+        return shf_fail_memory(reader->context, "the classes");
+    for (size_t i = 0; i < out->class_count; i++) {
+        bool valid;
+        out->classes[i] = shf_json_take_text(reader->arena, json_array_get(array, i), &valid);
+        if (!out->classes[i])
+            return shf_fail_memory(reader->context, "the classes");
+        if (!valid)
+            return shf_fail(reader->context, SHF_ERR_DATA, "classes[%zu]: not canonical hex", i);
+    }
+    return SHF_OK;
+}
+
+static shf_status read_variants(manifest_reader *reader, const json_t *array)
+{
+    shf_manifest_record *out = reader->out;
+    out->variant_count = json_array_size(array);
+    out->variants = shf_arena_take(reader->arena, out->variant_count, sizeof(*out->variants));
+    if (!out->variants)
+        return shf_fail_memory(reader->context, "the variant table");
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < out->variant_count; i++) {
+        const json_t *object = json_array_get(array, i);
+        json_t *operation = json_object_get(object, "operation");
+        shf_variant_record *variant = &out->variants[i];
+        *variant = (shf_variant_record){.description = json_is_null(operation) ? NULL : operation};
+        status = read_text(reader, object, "id", &variant->id);
+        if (!status)
+            status = read_text(reader, object, "path", &variant->path);
+    }
+    return status;
+}
+
+static shf_status read_chunks(manifest_reader *reader, const json_t *array)
+{
+    shf_manifest_record *out = reader->out;
+    out->chunk_count = json_array_size(array);
+    out->chunks = shf_arena_take(reader->arena, out->chunk_count, sizeof(*out->chunks));
+    if (!out->chunks)
+        return shf_fail_memory(reader->context, "the chunk table");
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < out->chunk_count; i++) {
+        const json_t *object = json_array_get(array, i);
+        shf_chunk_record *chunk = &out->chunks[i];
+        chunk->rows = shf_member_u64(object, "rows");
+        chunk->bytes = shf_member_u64(object, "bytes");
+        shf_member_hash(object, "sha256", chunk->sha256);
+        status = read_text(reader, object, "path", &chunk->path);
+    }
+    return status;
+}
+
+static shf_status read_manifest(manifest_reader *reader, const json_t *root)
+{
+    read_numbers(reader, root);
+    shf_status status = read_texts(reader, root);
+    if (!status)
+        status = read_classes(reader, json_object_get(root, "classes"));
+    if (!status)
+        status = read_variants(reader, json_object_get(root, "variants"));
+    if (!status)
+        status = read_chunks(reader, json_object_get(root, "chunks"));
+    return status;
+}
+
+/* A later schema is told apart from a damaged file. */
+static shf_status check_version(shf_context *context, const json_t *root)
+{
+    const json_t *version = json_object_get(root, "schema");
+    if (json_integer_value(version) <= SHF_MANIFEST_SCHEMA)
+        return SHF_OK;
+    return shf_fail(context, SHF_ERR_UNSUPPORTED,
+                    "made by a newer shiftforge: its schema is %" JSON_INTEGER_FORMAT
+                    ", this one reads %d",
+                    json_integer_value(version), SHF_MANIFEST_SCHEMA);
+}
+
+static shf_status parse_manifest(manifest_reader *reader, const shf_buffer *text, json_t **document)
+{
+    shf_schema schema = {0};
+    shf_status status =
+        shf_json_parse(reader->context, (const char *)text->data, text->size, document);
+    if (!status)
+        status = check_version(reader->context, *document);
+    if (!status)
+        status = shf_schema_open(reader->context, &schema);
+    if (!status)
+        status = shf_schema_check(reader->context, &schema, NULL, *document);
+    if (!status)
+        status = read_manifest(reader, *document);
+    shf_schema_close(&schema);
+    return status;
+}
+
+shf_status shf_manifest_read(shf_context *context, shf_arena *arena, const char *dir,
+                             shf_manifest_record *out, json_t **document)
+{
+    *out = (shf_manifest_record){0};
+    *document = NULL;
+    manifest_reader reader = {context, arena, out};
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    char *path = shf_path_join(arena, dir, "manifest.json");
+    shf_status status = path ? shf_file_read(context, path, MANIFEST_LIMIT, &text)
+                             : shf_fail_memory(context, "a path");
+    if (!status) {
+        status = parse_manifest(&reader, &text, document);
+        if (status)
+            status = shf_fail(context, status, "%s: %s", path, shf_context_error(context));
+    }
+    shf_buffer_free(&text);
+    if (status) {
+        json_decref(*document);
+        *document = NULL;
+    }
+    return status;
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Rows and manifests: exact text, the way back, what is refused, memory that runs out. */
+#include <criterion/criterion.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "corruptions/base/context.h"
+#include "manifests/json.h"
+#include "manifests/record.h"
+#include "tests/support/support.h"
+#include "tests/unit/sample_release.h"
+
+static shf_context *context;
+static sample_release release;
+
+static void set_up(void)
+{
+    context = test_context();
+    sample_release_init(&release, context);
+}
+
+static void tear_down(void)
+{
+    sample_release_free(&release);
+    shf_context_destroy(context);
+}
+
+TestSuite(record, .init = set_up, .fini = tear_down);
+
+/* ---- rows ---- */
+
+static void assert_same_row(const shf_row_record *a, const shf_row_record *b)
+{
+    cr_assert_str_eq(a->key, b->key);
+    cr_assert_str_eq(a->path, b->path);
+    cr_assert_str_eq(a->stem, b->stem);
+    cr_assert_str_eq(a->sha256, b->sha256);
+    cr_assert_eq(a->label, b->label);
+    cr_assert_eq(a->bytes, b->bytes);
+    cr_assert_eq(a->width, b->width);
+    cr_assert_eq(a->height, b->height);
+    cr_assert_eq(!a->error, !b->error);
+    cr_assert(!a->error || strcmp(a->error, b->error) == 0);
+    cr_assert_eq(a->output_count, b->output_count);
+    for (size_t i = 0; i < a->output_count; i++) {
+        const shf_output_record *x = &a->outputs[i], *y = &b->outputs[i];
+        cr_assert_str_eq(x->variant, y->variant);
+        cr_assert_eq(x->bytes, y->bytes);
+        cr_assert_str_eq(x->sha256, y->sha256);
+        cr_assert_str_eq(x->pixels, y->pixels);
+        cr_assert_eq(x->drawn.count, y->drawn.count);
+        for (size_t d = 0; d < x->drawn.count; d++) {
+            cr_assert_str_eq(x->drawn.values[d].name, y->drawn.values[d].name);
+            cr_assert_eq(x->drawn.values[d].value, y->drawn.values[d].value);
+        }
+    }
+}
+
+Test(record, a_row_reads_back_as_it_was_written)
+{
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    for (size_t i = 0; i < SAMPLE_CHUNKS * SAMPLE_ROWS; i++) {
+        text.size = 0;
+        assert_ok(context, shf_row_write(context, &release.rows[i], &text));
+        cr_assert_eq(text.data[text.size - 1], '\n');
+        cr_assert_null(memchr(text.data, '\n', text.size - 1), "one line a row");
+        shf_row_record back;
+        assert_ok(context, shf_row_read(context, &context->scratch, (char *)text.data,
+                                        text.size - 1, &back));
+        assert_same_row(&release.rows[i], &back);
+    }
+    shf_buffer_free(&text);
+}
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define ONES "1111111111111111111111111111111111111111111111111111111111111111"
+#define HEAD "{\"key\":\"k\",\"path\":\"p\",\"stem\":\"s\",\"label\":null,"
+
+Test(record, the_text_of_a_row_is_pinned)
+{
+    shf_output_record output = {.variant = "clean", .bytes = 12, .sha256 = ZEROS, .pixels = ONES};
+    output.drawn = (shf_drawn){sizeof(shf_drawn), 2, {{"angle", 0.1}, {"crop_x", -3}}};
+    shf_row_record row = {.key = "\xff/b",
+                          .path = "a\"\\\n.jpg",
+                          .stem = "a",
+                          .label = 7,
+                          .sha256 = ONES,
+                          .bytes = 99,
+                          .width = 3,
+                          .height = 2,
+                          .outputs = &output,
+                          .output_count = 1};
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    test_comma_locale(); /* where there is one: numbers keep their point */
+    assert_ok(context, shf_row_write(context, &row, &text));
+    assert_ok(context, shf_buffer_append(&text, "", 1));
+    cr_assert_str_eq((char *)text.data,
+                     "{\"key\":{\"hex\":\"ff2f62\"},\"path\":\"a\\\"\\\\\\n.jpg\",\"stem\":\"a\","
+                     "\"label\":7,\"sha256\":\"" ONES "\",\"bytes\":99,\"width\":3,\"height\":2,"
+                     "\"outputs\":[{\"variant\":\"clean\",\"bytes\":12,\"sha256\":\"" ZEROS
+                     "\",\"pixels\":\"" ONES "\",\"drawn\":{\"angle\":0.1,\"crop_x\":-3}}]}\n");
+    text.size = 0;
+    row = (shf_row_record){.key = "k", .path = "p", .stem = "s", .label = -1, .error = "no image"};
+    assert_ok(context, shf_row_write(context, &row, &text));
+    assert_ok(context, shf_buffer_append(&text, "", 1));
+    cr_assert_str_eq((char *)text.data,
+                     HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"no image\"}\n");
+    shf_buffer_free(&text);
+}
+
+Test(record, a_value_that_is_not_finite_is_refused_and_leaves_no_text)
+{
+    release.outputs[0][1].drawn.values[0].value = __builtin_nan("");
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    assert_fails(context, shf_row_write(context, &release.rows[0], &text), SHF_ERR_ARGUMENT,
+                 "angle is not a finite number");
+    cr_assert_eq(text.size, 0);
+    shf_buffer_free(&text);
+}
+
+Test(record, damaged_rows_are_refused_with_the_reason)
+{
+    static const struct {
+        const char *line, *reason;
+    } rows[] = {
+        {"", "not JSON at line 1, column 0: unexpected token near end of file"},
+        {"[]", "the document: not of type object"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\",\"more\":1}",
+         "the document: has an unknown member more"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0}", "the document: of no form that is allowed"},
+        {HEAD "\"bytes\":0,\"width\":0,\"error\":\"e\"}", "the document: has no member height"},
+        {HEAD "\"bytes\":-1,\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "bytes: minimum is 0, here it is -1"},
+        {HEAD "\"bytes\":1.0,\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "bytes: not of type integer"},
+        {HEAD "\"bytes\":9007199254740992,\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "bytes: maximum is 9007199254740991, here it is 9007199254740992"},
+        {HEAD "\"bytes\":0,\"width\":65536,\"height\":0,\"error\":\"e\"}",
+         "width: maximum is 65535, here it is 65536"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[]}",
+         "outputs: minItems is 1, here it is 0"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[{\"variant\":\"../x\","
+              "\"bytes\":0,\"sha256\":\"" ZEROS "\",\"pixels\":\"" ZEROS "\"}]}",
+         "outputs[0].variant: '../x' is not written as it should be"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[{\"variant\":\"x\","
+              "\"bytes\":0,\"sha256\":\"\",\"pixels\":\"" ZEROS "\"}]}",
+         "outputs[0].sha256: '' is not written as it should be"},
+        {"{\"key\":{\"hex\":\"61\"},\"path\":\"p\",\"stem\":\"s\",\"label\":null,\"bytes\":0,"
+         "\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "key: hex is for bytes that are not UTF-8"},
+        {"{\"key\":\"k\",\"path\":\"p\",\"stem\":{\"hex\":\"ff2f2e2e\"},\"label\":null,\"bytes\":0,"
+         "\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "stem: leaves the folder of the release"},
+        {"[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", "nested deeper than 16 levels"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        shf_row_record row;
+        shf_status status =
+            shf_row_read(context, &context->scratch, rows[i].line, strlen(rows[i].line), &row);
+        cr_expect_eq(status, SHF_ERR_DATA, "%s", rows[i].line);
+        cr_expect_str_eq(shf_context_error(context), rows[i].reason, "%zu: %s", i,
+                         shf_context_error(context));
+    }
+}
+
+Test(record, duplicate_members_and_long_integers_are_not_json)
+{
+    static const char *const lines[] = {
+        HEAD "\"key\":\"k\",\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\"}",
+        HEAD "\"bytes\":99999999999999999999,\"width\":0,\"height\":0,\"error\":\"e\"}",
+        HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"\xff\"}",
+        HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"\\u0000\"}",
+        HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\"} {}",
+    };
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        shf_row_record row;
+        cr_expect_eq(shf_row_read(context, &context->scratch, lines[i], strlen(lines[i]), &row),
+                     SHF_ERR_DATA, "%s", lines[i]);
+        cr_expect(strncmp(shf_context_error(context), "not JSON at", 11) == 0, "%s",
+                  shf_context_error(context));
+    }
+}
+
+Test(record, utf8_is_what_unicode_says)
+{
+    static const struct {
+        const char *text;
+        bool valid;
+    } rows[] = {
+        {"", true},
+        {"a\x7f", true},
+        {"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf", true},
+        {"\x80", false},
+        {"\xc3", false},
+        {"\xc3(", false},
+        {"\xc0\xaf", false},         /* overlong */
+        {"\xe0\x80\xaf", false},     /* overlong */
+        {"\xed\xa0\x80", false},     /* a surrogate */
+        {"\xf4\x90\x80\x80", false}, /* beyond U+10FFFF */
+        {"\xf8\x88\x80\x80\x80", false},
+        {"\xff", false},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        cr_expect_eq(shf_is_utf8(rows[i].text, strlen(rows[i].text)), rows[i].valid, "%zu", i);
+        json_t *string = json_string(rows[i].text); /* jansson has to agree, or rows are lost */
+        cr_expect_eq(string != NULL, rows[i].valid, "%zu", i);
+        json_decref(string);
+    }
+}
+
+/* ---- chunk files ---- */
+
+static shf_status compare_next(void *user, const shf_row_record *row)
+{
+    size_t *next = user;
+    assert_same_row(&release.rows[(*next)++], row);
+    return SHF_OK;
+}
+
+static shf_status stop(void *user, const shf_row_record *row)
+{
+    (void)row;
+    ++*(size_t *)user;
+    return SHF_ERR_CANCELLED;
+}
+
+Test(record, a_chunk_file_gives_its_rows_in_order)
+{
+    size_t next = 0;
+    sample_release_write(&release);
+    for (size_t i = 0; i < SAMPLE_CHUNKS; i++)
+        assert_ok(context, shf_rows_read(context, sample_path(&release, release.chunks[i].path),
+                                         compare_next, &next));
+    cr_assert_eq(next, SAMPLE_CHUNKS * SAMPLE_ROWS);
+    next = 0;
+    cr_assert_eq(shf_rows_read(context, sample_path(&release, release.chunks[0].path), stop, &next),
+                 SHF_ERR_CANCELLED);
+    cr_assert_eq(next, 1, "the first status ends it");
+}
+
+Test(record, a_chunk_file_that_is_cut_off_or_garbled_names_the_place)
+{
+    size_t rows = 0;
+    char expected[256];
+    sample_release_write(&release);
+    sample_file(&release, "x.jsonl", HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\"}");
+    const char *path = sample_path(&release, "x.jsonl");
+    snprintf(expected, sizeof(expected), "%s: the last line is cut off", path);
+    assert_fails(context, shf_rows_read(context, path, stop, &rows), SHF_ERR_DATA, expected);
+    sample_file(&release, "x.jsonl", "{}\n");
+    snprintf(expected, sizeof(expected), "%s line 1: the document: has no member key", path);
+    assert_fails(context, shf_rows_read(context, path, stop, &rows), SHF_ERR_DATA, expected);
+    cr_assert_eq(rows, 0);
+}
+
+/* ---- the manifest ---- */
+
+static void assert_same_manifest(const shf_manifest_record *a, const shf_manifest_record *b)
+{
+    cr_assert_str_eq(a->recipe, b->recipe);
+    cr_assert_str_eq(a->profile, b->profile);
+    cr_assert_str_eq(a->sink, b->sink);
+    cr_assert_str_eq(a->encoder, b->encoder);
+    cr_assert_str_eq(a->preprocess, b->preprocess);
+    cr_assert_str_eq(a->preprocess_steps, b->preprocess_steps);
+    cr_assert_str_eq(a->key_rule, b->key_rule);
+    cr_assert_str_eq(a->source_type, b->source_type);
+    cr_assert_str_eq(a->source_spec, b->source_spec);
+    cr_assert_str_eq(a->codecs, b->codecs);
+    cr_assert_str_eq(a->fingerprint, b->fingerprint);
+    cr_assert_str_eq(a->identity, b->identity);
+    cr_assert_str_eq(a->tool_version, b->tool_version);
+    cr_assert(a->seed == b->seed && a->limit == b->limit && a->chunk == b->chunk);
+    cr_assert(a->max_pixels == b->max_pixels && a->images == b->images);
+    cr_assert(a->outputs == b->outputs && a->failures == b->failures && a->bytes == b->bytes);
+    cr_assert_eq(a->class_count, b->class_count);
+    for (size_t i = 0; i < a->class_count; i++)
+        cr_assert_str_eq(a->classes[i], b->classes[i]);
+    cr_assert_eq(a->variant_count, b->variant_count);
+    for (size_t i = 0; i < a->variant_count; i++) {
+        cr_assert_str_eq(a->variants[i].id, b->variants[i].id);
+        cr_assert_str_eq(a->variants[i].path, b->variants[i].path);
+    }
+    cr_assert_eq(a->chunk_count, b->chunk_count);
+    for (size_t i = 0; i < a->chunk_count; i++) {
+        cr_assert_str_eq(a->chunks[i].path, b->chunks[i].path);
+        cr_assert_str_eq(a->chunks[i].sha256, b->chunks[i].sha256);
+        cr_assert(a->chunks[i].rows == b->chunks[i].rows);
+        cr_assert(a->chunks[i].bytes == b->chunks[i].bytes);
+    }
+}
+
+Test(record, a_manifest_reads_back_and_is_written_again_the_same)
+{
+    static const char *odd_classes[] = {"cat", "\xe9t\xe9"};
+    shf_manifest_record back;
+    json_t *document;
+    shf_buffer first, second;
+    shf_buffer_init(&first, context);
+    shf_buffer_init(&second, context);
+    release.manifest.classes = odd_classes;
+    sample_release_write(&release);
+    assert_ok(context,
+              shf_manifest_read(context, &context->scratch, release.dir, &back, &document));
+    assert_same_manifest(&release.manifest, &back);
+    const char *name =
+        json_string_value(json_object_get(back.variants[1].description, "corruption"));
+    cr_assert_str_eq(name, "identity");
+    assert_ok(context, shf_manifest_write(context, &back, &second));
+    assert_ok(context,
+              shf_file_read(context, sample_path(&release, "manifest.json"), 1 << 20, &first));
+    cr_assert_eq(first.size, second.size);
+    cr_assert_arr_eq(first.data, second.data, first.size);
+    json_decref(document);
+    shf_buffer_free(&first);
+    shf_buffer_free(&second);
+}
+
+Test(record, manifests_that_are_not_there_later_or_garbled_say_so)
+{
+    static const struct {
+        const char *text;
+        shf_status status;
+        const char *reason;
+    } rows[] = {
+        {NULL, SHF_ERR_IO, "No such file or directory"},
+        {"{\"schema\": 2, \"anything\": []}", SHF_ERR_UNSUPPORTED,
+         "made by a newer shiftforge: its schema is 2, this one reads 1"},
+        {"{\"schema\": 0}", SHF_ERR_DATA, "the document: has no member tool_version"},
+        {"{}", SHF_ERR_DATA, "the document: has no member schema"},
+        {"7", SHF_ERR_DATA, "the document: not of type object"},
+        {"\x89PNG", SHF_ERR_DATA, "not JSON at line 1, column 0: unable to decode byte 0x89"},
+    };
+    strcpy(release.dir, "/tmp/shiftforge-XXXXXX");
+    cr_assert_not_null(mkdtemp(release.dir));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char expected[256];
+        json_t *document;
+        shf_manifest_record back;
+        if (rows[i].text)
+            sample_file(&release, "manifest.json", rows[i].text);
+        snprintf(expected, sizeof(expected), "%s/manifest.json: %s", release.dir, rows[i].reason);
+        assert_fails(context,
+                     shf_manifest_read(context, &context->scratch, release.dir, &back, &document),
+                     rows[i].status, expected);
+        cr_assert_null(document);
+    }
+}
+
+/* ---- paths and files ---- */
+
+Test(record, an_output_path_is_the_template_with_the_stem)
+{
+    shf_arena *arena = &context->scratch;
+    cr_assert_str_eq(shf_output_path(arena, "fog/3/{stem}.jpg", "n01/\xff"), "fog/3/n01/\xff.jpg");
+    cr_assert_str_eq(shf_output_path(arena, "fog/3/{stem}.jpg", "{stem}"), "fog/3/{stem}.jpg");
+}
+
+Test(record, files_are_read_up_to_their_limit_and_written_whole)
+{
+    shf_buffer text;
+    char expected[256];
+    struct stat info;
+    shf_buffer_init(&text, context);
+    sample_release_write(&release);
+    sample_file(&release, "f", "0123456789");
+    const char *path = sample_path(&release, "f");
+    assert_ok(context, shf_file_read(context, path, 10, &text));
+    cr_assert_eq(text.size, 10);
+    snprintf(expected, sizeof(expected), "%s: 10 bytes, more than 9", path);
+    assert_fails(context, shf_file_read(context, path, 9, &text), SHF_ERR_LIMIT, expected);
+    snprintf(expected, sizeof(expected), "%s: not a regular file", release.dir);
+    assert_fails(context, shf_file_read(context, release.dir, 9, &text), SHF_ERR_IO, expected);
+    path = sample_path(&release, "none/f");
+    snprintf(expected, sizeof(expected), "%s: No such file or directory", path);
+    assert_fails(context, shf_file_write(context, path, "x", 1), SHF_ERR_IO, expected);
+    cr_assert_eq(stat(sample_path(&release, "f.part"), &info), -1, "nothing is left beside it");
+    shf_buffer_free(&text);
+}
+
+Test(record, a_pipe_in_place_of_a_file_does_not_hold_us_up)
+{
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    sample_release_write(&release);
+    const char *path = sample_path(&release, "pipe");
+    cr_assert_eq(mkfifo(path, 0600), 0);
+    cr_assert_eq(shf_file_read(context, path, 9, &text), SHF_ERR_IO);
+    shf_buffer_free(&text);
+}
+
+/* ---- memory that runs out ---- */
+
+static shf_status write_and_read(shf_context *poor)
+{
+    shf_buffer text;
+    shf_row_record row;
+    shf_manifest_record manifest;
+    json_t *document = NULL;
+    size_t rows = 0;
+    shf_mark mark = shf_arena_mark(&poor->scratch);
+    shf_buffer_init(&text, poor);
+    shf_status status = shf_row_write(poor, &release.rows[0], &text);
+    if (!status)
+        status = shf_row_read(poor, &poor->scratch, (char *)text.data, text.size, &row);
+    text.size = 0;
+    if (!status)
+        status = shf_manifest_write(poor, &release.manifest, &text);
+    if (!status)
+        status = shf_manifest_read(poor, &poor->scratch, release.dir, &manifest, &document);
+    if (!status)
+        status =
+            shf_rows_read(poor, sample_path(&release, release.chunks[0].path), compare_next, &rows);
+    json_decref(document);
+    shf_buffer_free(&text);
+    shf_arena_rewind(&poor->scratch, mark);
+    return status;
+}
+
+Test(record, every_allocation_may_fail)
+{
+    test_failing failing;
+    shf_context *poor;
+    sample_release_write(&release);
+    test_failing_init(&failing);
+    shf_status status = SHF_ERR_MEMORY;
+    size_t n = 0;
+    while (status && ++n < 1000) {
+        failing.fail_at = 0;
+        const shf_context_options options = {.struct_size = sizeof(options),
+                                             .allocator = &failing.allocator};
+        cr_assert_eq(shf_context_create(&options, &poor), SHF_OK);
+        test_failing_arm(&failing, n);
+        status = write_and_read(poor);
+        cr_assert(status == SHF_OK || status == SHF_ERR_MEMORY, "%zu: %s", n,
+                  shf_context_error(poor));
+        cr_assert(status == SHF_OK ||
+                  strncmp(shf_context_error(poor), "out of memory for ", 18) == 0 ||
+                  strstr(shf_context_error(poor), ": out of memory for "));
+        shf_context_destroy(poor);
+        cr_assert_eq(failing.live, 0, "%zu leaks", n);
+    }
+    cr_assert_eq(status, SHF_OK);
+    cr_assert_gt(n, 5, "only %zu allocations were asked for", n - 1);
+}

@@ -49,19 +49,6 @@ size_t shf_stem_length(const char *path)
                                                     : strlen(path);
 }
 
-bool shf_path_is_inside(const char *path)
-{
-    for (;;) {
-        size_t length = strcspn(path, "/");
-        if (length == 0 || (length == 1 && path[0] == '.') ||
-            (length == 2 && path[0] == '.' && path[1] == '.'))
-            return false;
-        if (!path[length])
-            return true;
-        path += length + 1;
-    }
-}
-
 void shf_path_tidy(char *path)
 {
     char *to = path;

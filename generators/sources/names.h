@@ -18,10 +18,6 @@ shf_name_kind shf_name_kind_of(const char *name);
 /* The length of a path without .jpg, .jpeg or .png; all of it if it ends otherwise. */
 size_t shf_stem_length(const char *path);
 
-/* Whether a path stays below the folder that it is joined to: relative, and no component is empty,
- * "." or "..". */
-bool shf_path_is_inside(const char *path);
-
 /* Removes "./" components and doubled slashes, in place. */
 void shf_path_tidy(char *path);
 

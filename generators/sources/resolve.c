@@ -9,6 +9,7 @@
 #include "corruptions/base/context.h"
 #include "generators/sources/labels.h"
 #include "generators/sources/names.h"
+#include "manifests/paths.h"
 
 /* ---- labels ---- */
 

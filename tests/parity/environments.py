@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""Virtual environments below the build folder, one for each file in requirements/.
+
+An environment is made once: its folder is named after the hash of its requirements, so that a
+change of a pin makes a new one and a second run starts at once. Every package is pinned and
+installed without resolving, so that what runs is what the file says. Only the standard library is
+used here: this file runs before there is anything else.
+"""
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def build_folder(given=None):
+    """The CMake build folder that holds the library under test."""
+    return Path(given or os.environ.get("SHIFTFORGE_BUILD") or ROOT / "build" / "release").resolve()
+
+
+def python_of(name, build):
+    """The interpreter of the environment `name`, which is made first if need be."""
+    requirements = HERE / "requirements" / f"{name}.txt"
+    digest = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
+    folder = build / "environments" / f"{name}-{digest}"
+    python = folder / "bin" / "python"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.parent / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            print(f"parity: making the environment {folder.name}", flush=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            venv.create(folder, with_pip=True)
+            subprocess.run(
+                [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                 "--no-deps", "--requirement", requirements],
+                check=True)
+            (folder / "complete").touch()
+    return python

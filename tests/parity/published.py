@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""The published formulas, restated with today's NumPy, scikit-image and Pillow, for parameters of
+any profile. Each takes 8-bit RGB and the severity's row, and returns floats on 0..255 before
+truncation, or 8-bit pixels."""
+import numpy as np
+from skimage.color import hsv2rgb, rgb2hsv
+
+
+def unit(image):
+    return np.asarray(image) / 255.0
+
+
+def bytes_of(x):
+    return np.clip(x, 0, 1) * 255
+
+
+def brightness(image, added):
+    hsv = rgb2hsv(unit(image))
+    hsv[..., 2] = np.clip(hsv[..., 2] + added, 0, 1)
+    return bytes_of(hsv2rgb(hsv))
+
+
+def saturate(image, scale, shift):
+    hsv = rgb2hsv(unit(image))
+    hsv[..., 1] = np.clip(hsv[..., 1] * scale + shift, 0, 1)
+    return bytes_of(hsv2rgb(hsv))

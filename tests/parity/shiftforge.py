@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""The built shared library's public API, by ctypes: what the tests need of it."""
+import ctypes
+import os
+from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_int, c_size_t, c_ssize_t, \
+    c_uint32, c_uint64, c_void_p, sizeof
+
+import numpy as np
+
+
+class Image(Structure):
+    _fields_ = [("struct_size", c_size_t), ("data", c_void_p), ("width", c_int), ("height", c_int),
+                ("channels", c_int), ("sample", c_int), ("stride", c_ssize_t)]
+
+
+class Address(Structure):
+    _fields_ = [("struct_size", c_size_t), ("seed", c_uint64), ("epoch", c_uint64),
+                ("replicate", c_uint32), ("key", c_void_p), ("key_size", c_size_t)]
+
+
+class Error(Exception):
+    pass
+
+
+library = ctypes.CDLL(os.environ["SHIFTFORGE_LIBRARY"])
+for name, result, arguments in (
+        ("shf_context_create", c_int, [c_void_p, POINTER(c_void_p)]),
+        ("shf_context_error", c_char_p, [c_void_p]),
+        ("shf_image_of", Image, [c_void_p, c_int, c_int, c_int]),
+        ("shf_corruption_find", c_void_p, [c_char_p]),
+        ("shf_severity_count", c_int, [c_char_p, c_char_p]),
+        ("shf_severity_value", c_double, [c_char_p, c_char_p, c_int, c_size_t]),
+        ("shf_operation_create", c_int, [c_void_p, c_char_p, c_char_p, c_int, POINTER(c_char_p),
+                                         c_size_t, POINTER(c_void_p)]),
+        ("shf_operation_destroy", None, [c_void_p]),
+        ("shf_operation_apply", c_int, [c_void_p, c_void_p, POINTER(Address), POINTER(Image),
+                                        POINTER(Image), c_void_p])):
+    getattr(library, name).restype = result
+    getattr(library, name).argtypes = arguments
+
+context = c_void_p()
+assert library.shf_context_create(None, byref(context)) == 0
+
+
+def check(status):
+    """Raises the library's own text for a status other than 0."""
+    if status:
+        raise Error(f"status {status}: {library.shf_context_error(context).decode()}")
+
+
+def image_of(array):
+    """A view of a C-contiguous uint8 array, (height, width) or (height, width, 3)."""
+    assert array.dtype == np.uint8 and array.flags.c_contiguous and array.ndim in (2, 3)
+    channels = 1 if array.ndim == 2 else array.shape[2]
+    return library.shf_image_of(array.ctypes.data, array.shape[1], array.shape[0], channels)
+
+
+class Operation:
+    """A corruption with its parameters settled: Operation("brightness", 3)(array)."""
+
+    def __init__(self, name, severity, profile="imagenet-c", **settings):
+        texts = [f"{key}={value!r}".encode() for key, value in settings.items()]
+        self.handle = c_void_p()
+        check(library.shf_operation_create(context, name.encode(), profile.encode(), severity,
+                                           (c_char_p * len(texts))(*texts), len(texts),
+                                           byref(self.handle)))
+
+    def __del__(self):
+        if self.handle:
+            library.shf_operation_destroy(self.handle)
+
+    def __call__(self, array, seed=0, key=b"parity"):
+        array = np.ascontiguousarray(array)
+        out = np.empty_like(array)
+        address = Address(sizeof(Address), seed, 0, 0, ctypes.cast(key, c_void_p), len(key))
+        check(library.shf_operation_apply(context, self.handle, byref(address),
+                                          byref(image_of(array)), byref(image_of(out)), None))
+        return out
+
+
+def exists(name):
+    return bool(library.shf_corruption_find(name.encode()))
+
+
+def severities(name, profile):
+    """How many severities the profile has for a corruption."""
+    return library.shf_severity_count(name.encode(), profile.encode())
+
+
+def parameters(name, profile, severity, count):
+    """The first values of a severity's row."""
+    return [library.shf_severity_value(name.encode(), profile.encode(), severity, i)
+            for i in range(count)]

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""Corruptions without random numbers, beside imagecorruptions (profile imagenet-c) and beside the
+formulas of published.py (every profile)."""
+import pytest
+
+import peer
+import photographs
+import published
+import shiftforge
+from compare import Tally
+
+EXACT = {"brightness": published.brightness, "saturate": published.saturate}
+PARAMETERS = {"brightness": 1, "saturate": 2}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_imagecorruptions(name):
+    tally = Tally()
+    for severity in photographs.severities(5):
+        ours = shiftforge.Operation(name, severity)
+        for where, image in photographs.chosen():
+            tally.add(f"{where}, severity {severity}", ours(image),
+                      peer.corrupt(image, name, severity))
+    tally.exact(f"{name} beside imagecorruptions")
+
+
+@pytest.mark.parametrize("profile", photographs.SIZES)
+@pytest.mark.parametrize("name", EXACT)
+def test_formula(name, profile):
+    tally = Tally()
+    for severity in photographs.severities(shiftforge.severities(name, profile)):
+        ours = shiftforge.Operation(name, severity, profile)
+        row = shiftforge.parameters(name, profile, severity, PARAMETERS[name])
+        for where, image in photographs.chosen(profile):
+            tally.add(f"{where}, severity {severity}", ours(image), EXACT[name](image, *row))
+    tally.exact(f"{name}, {profile}, beside its formula")

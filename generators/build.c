@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shf_build and shf_build_plan: plan, run, publish. */
+#include <inttypes.h>
+#include <time.h>
+
+#include "generators/pipeline/chunk.h"
+#include "generators/pipeline/configuration.h"
+#include "generators/pipeline/progress.h"
+#include "generators/pipeline/publish.h"
+#include "generators/pipeline/run.h"
+
+#define SAMPLES 8 /* images that a dry run makes */
+
+/* A build under way. */
+typedef struct shf_job {
+    shf_context *context;
+    shf_plan plan;
+    shf_configuration configuration;
+    shf_release_dir *release; /* NULL: the sink keeps none */
+    shf_release_dir folder;
+    shf_sink sink;
+    shf_team team;
+    shf_meter meter;
+    shf_chunk_writer *writer; /* of the chunk under way */
+    size_t position;          /* in the selection, of the next image */
+    size_t end;               /* of the chunk */
+    uint64_t made;            /* outputs made by this run */
+    uint64_t run_failures;    /* images that failed in this run */
+    shf_build_summary *summary;
+} shf_job;
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* ---- the calls of a run ---- */
+
+static bool is_cancelled(const shf_job *job)
+{
+    return job->plan.options.cancel && *job->plan.options.cancel;
+}
+
+static shf_status fail_cancelled(shf_context *context)
+{
+    return shf_fail(context, SHF_ERR_CANCELLED,
+                    "stopped on request: run the same command again to go on");
+}
+
+static shf_status next_image(void *user, shf_context *context, shf_slot *slot, bool *more)
+{
+    shf_job *job = user;
+    if (is_cancelled(job))
+        return fail_cancelled(context);
+    *more = job->position < job->end;
+    if (!*more)
+        return SHF_OK;
+    slot->item = job->plan.selected.items[job->position++];
+    if (!job->writer)
+        return SHF_OK;
+    return shf_chunk_previous(job->writer, context, &slot->arena,
+                              &job->plan.source->items[slot->item], &slot->previous);
+}
+
+static shf_status put_output(void *user, shf_context *context, const shf_slot *slot, size_t variant,
+                             const shf_buffer *encoded)
+{
+    shf_job *job = user;
+    return job->sink.type->put(&job->sink, context, slot, variant, encoded);
+}
+
+/* Whether this failure is one too many: strict allows none, max_failures so many. */
+static shf_status count_failure(shf_job *job, shf_context *context, const shf_slot *slot)
+{
+    const shf_build_options *options = &job->plan.options;
+    job->run_failures++;
+    int64_t allowed = options->strict ? 0 : options->max_failures;
+    if (!options->strict && (allowed <= 0 || job->run_failures <= (uint64_t)allowed))
+        return SHF_OK;
+    if (options->strict)
+        return shf_fail(context, SHF_ERR_DATA, "%s: %s", slot->row.path, slot->row.error);
+    return shf_fail(context, SHF_ERR_DATA,
+                    "more than %" PRId64 " images failed, the last is %s: %s", allowed,
+                    slot->row.path, slot->row.error);
+}
+
+static shf_status append_image(void *user, shf_context *context, shf_slot *slot)
+{
+    shf_job *job = user;
+    shf_status status = SHF_OK;
+    if (slot->row.error)
+        status = count_failure(job, context, slot);
+    if (!status && job->sink.type->append)
+        status = job->sink.type->append(&job->sink, context, slot);
+    if (!status && job->writer)
+        status = shf_chunk_append(job->writer, context, slot);
+    job->made += slot->made;
+    if (!status && (slot->made || slot->row.error))
+        shf_meter_add(&job->meter, slot->made, slot->made_bytes, slot->row.error != NULL);
+    return status;
+}
+
+static shf_calls calls_of(shf_job *job)
+{
+    const shf_sink_type *type = job->sink.type;
+    return (shf_calls){
+        .next = next_image,
+        .put = type->put ? put_output : NULL,
+        .append = append_image,
+        .user = job,
+        .hashes = type->hashes,
+        .encodes = type->encodes,
+        .rows = job->release != NULL,
+    };
+}
+
+/* ---- chunks ---- */
+
+static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_marker *earlier)
+{
+    shf_chunk_writer writer;
+    shf_status status = SHF_OK;
+    if (job->release) {
+        status = shf_chunk_begin(&job->plan, job->release, chunk, earlier, &writer);
+        job->writer = &writer;
+    }
+    if (!status && job->sink.type->begin)
+        status = job->sink.type->begin(&job->sink);
+    if (!status) {
+        job->position = chunk->first;
+        job->end = chunk->end;
+        const shf_calls calls = calls_of(job);
+        status = shf_team_run(&job->team, &calls);
+    }
+    if (!status && job->release)
+        status = shf_chunk_publish(&writer, &job->sink);
+    if (status && job->sink.type->drop)
+        job->sink.type->drop(&job->sink);
+    if (job->release)
+        shf_chunk_close(&writer);
+    job->writer = NULL;
+    return status;
+}
+
+/* What is left to do, all chunks together. */
+static shf_status look_ahead(shf_job *job, const shf_release_dir *release, shf_chunk_work *total)
+{
+    *total = (shf_chunk_work){0};
+    shf_chunk chunk = {0};
+    while (shf_plan_chunk(&job->plan, chunk.end, &chunk)) {
+        shf_marker marker;
+        shf_chunk_work work;
+        shf_status status = shf_chunk_look(&job->plan, release, &chunk, &marker, &work);
+        if (status)
+            return status;
+        total->images += work.images;
+        total->outputs += work.outputs;
+        total->kept += work.kept;
+        job->summary->chunks++;
+        job->summary->chunks_done += work.images == 0;
+    }
+    return SHF_OK;
+}
+
+static shf_status run_chunks(shf_job *job)
+{
+    shf_chunk chunk = {0};
+    while (shf_plan_chunk(&job->plan, chunk.end, &chunk)) {
+        shf_marker marker;
+        shf_chunk_work work;
+        shf_status status = shf_chunk_look(&job->plan, job->release, &chunk, &marker, &work);
+        if (!status && work.images) {
+            status = run_chunk(job, &chunk, &marker);
+            job->summary->chunks_done += status == SHF_OK;
+        }
+        if (status)
+            return status;
+    }
+    return SHF_OK;
+}
+
+/* ---- a build ---- */
+
+static void describe_plan(const shf_plan *plan, shf_build_summary *summary)
+{
+    summary->images = plan->selected.count;
+    summary->variants = plan->variant_count;
+    summary->outputs = summary->images * summary->variants;
+    summary->skipped_files = plan->source->skipped;
+}
+
+static shf_status open_job(shf_job *job)
+{
+    shf_context *context = job->context;
+    shf_status status = shf_sink_open(context, job->plan.sink, &job->plan, job->release,
+                                      shf_team_slots(job->plan.threads), &job->sink);
+    return status ? status : shf_team_open(&job->plan, job->plan.threads, &job->team);
+}
+
+static void close_job(shf_job *job)
+{
+    shf_team_close(&job->team);
+    shf_sink_close(&job->sink);
+    shf_configuration_close(&job->configuration);
+    if (job->release)
+        shf_release_close(job->release);
+    shf_plan_close(&job->plan);
+}
+
+/* Everything but the release: a sink that keeps none begins at the beginning every time. */
+static shf_status stream(shf_job *job)
+{
+    shf_status status = run_chunks(job);
+    shf_meter_end(&job->meter);
+    if (!status && job->sink.type->finish)
+        status = job->sink.type->finish(&job->sink, job->summary);
+    job->summary->bytes = job->meter.progress.bytes_written;
+    job->summary->failures = job->meter.progress.failures;
+    return status;
+}
+
+/* Chunks that are left, then the manifest. It goes before anything changes: a release that has one
+ * is whole. */
+static shf_status keep(shf_job *job, const shf_chunk_work *work)
+{
+    bool whole = shf_release_has(job->release, "manifest.json", NULL);
+    shf_status status = SHF_OK;
+    if (work->images || !whole) {
+        status = shf_release_remove(job->release, "manifest.json");
+        if (!status)
+            status = shf_release_sync(job->release);
+        if (!status)
+            status = shf_configuration_write(&job->plan, job->release, &job->configuration);
+        if (!status)
+            status = run_chunks(job);
+        shf_meter_end(&job->meter);
+    }
+    return status ? status
+                  : shf_manifest_publish(&job->plan, job->release, job->configuration.identity,
+                                         job->summary);
+}
+
+static shf_status run_job(shf_job *job)
+{
+    shf_chunk_work work;
+    shf_status status = look_ahead(job, job->release, &work);
+    if (!status)
+        status = open_job(job);
+    if (status)
+        return status;
+    describe_plan(&job->plan, job->summary);
+    job->summary->outputs_kept = work.kept;
+    shf_meter_begin(&job->meter, &job->plan.options, work.images, work.outputs);
+    status = job->release ? keep(job, &work) : stream(job);
+    job->summary->outputs_done = job->made;
+    return status;
+}
+
+shf_status shf_build(shf_context *context, const shf_build_options *options,
+                     shf_build_summary *summary)
+{
+    shf_build_summary unused;
+    summary = summary ? summary : &unused;
+    *summary = (shf_build_summary){.struct_size = sizeof(*summary)};
+    double start = seconds_now();
+    shf_job job = {.context = context, .summary = summary};
+    shf_status status = shf_plan_open(context, options, &job.plan);
+    const char *out = job.plan.sink && job.plan.sink->keeps ? options->out : NULL;
+    if (!status && out) {
+        status = shf_release_open(context, out, &job.folder);
+        job.release = &job.folder;
+    }
+    if (!status)
+        status = shf_configuration_settle(&job.plan, out, &job.configuration);
+    if (!status && out)
+        status = shf_release_clean(job.release);
+    bool began = status == SHF_OK;
+    if (!status)
+        status = run_job(&job);
+    summary->seconds = seconds_now() - start;
+    if (!status && summary->failures)
+        status = SHF_FINDINGS;
+    if (began && job.release)
+        shf_release_log(job.release, &job.plan, summary, status);
+    close_job(&job);
+    return status;
+}
+
+/* ---- a dry run ---- */
+
+typedef struct shf_trial {
+    const shf_plan *plan;
+    size_t next, count;
+    uint64_t bytes, images;
+} shf_trial;
+
+static shf_status next_trial(void *user, shf_context *context, shf_slot *slot, bool *more)
+{
+    (void)context;
+    shf_trial *trial = user;
+    *more = trial->next < trial->count;
+    if (*more)
+        slot->item =
+            trial->plan->selected.items[trial->next++ * trial->plan->selected.count / trial->count];
+    return SHF_OK;
+}
+
+static shf_status append_trial(void *user, shf_context *context, shf_slot *slot)
+{
+    (void)context;
+    shf_trial *trial = user;
+    trial->images += slot->row.error == NULL;
+    trial->bytes += slot->made_bytes;
+    return SHF_OK;
+}
+
+/* Makes a few images with one thread, and writes nothing. */
+static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_summary *summary)
+{
+    shf_team team;
+    shf_trial trial = {.plan = plan, .count = SAMPLES};
+    if (trial.count > plan->selected.count)
+        trial.count = plan->selected.count;
+    const shf_calls calls = {
+        .next = next_trial,
+        .append = append_trial,
+        .user = &trial,
+        .hashes = plan->sink->hashes,
+        .encodes = plan->sink->encodes,
+    };
+    double start = seconds_now();
+    shf_status status = shf_team_open(plan, 1, &team);
+    if (!status)
+        status = shf_team_run(&team, &calls);
+    if (!status && trial.images) {
+        double each = (seconds_now() - start) / (double)trial.count;
+        summary->seconds = each * (double)images_left / plan->threads;
+        summary->bytes = trial.bytes / trial.images * plan->selected.count;
+    }
+    shf_team_close(&team);
+    return status;
+}
+
+shf_status shf_build_plan(shf_context *context, const shf_build_options *options,
+                          shf_build_summary *summary)
+{
+    *summary = (shf_build_summary){.struct_size = sizeof(*summary)};
+    shf_job job = {.context = context, .summary = summary};
+    shf_chunk_work work = {0};
+    shf_status status = shf_plan_open(context, options, &job.plan);
+    const char *out = job.plan.sink && job.plan.sink->keeps ? options->out : NULL;
+    shf_release_dir release;
+    bool begun = false;
+    if (!status && out)
+        status = shf_release_peek(context, out, &release, &begun);
+    if (!status)
+        status = shf_configuration_settle(&job.plan, out, &job.configuration);
+    if (!status)
+        status = look_ahead(&job, begun ? &release : NULL, &work);
+    if (!status) {
+        describe_plan(&job.plan, summary);
+        summary->outputs_kept = work.kept;
+        status = try_images(&job.plan, work.images, summary);
+    }
+    if (begun)
+        shf_release_close(&release);
+    close_job(&job);
+    return status;
+}

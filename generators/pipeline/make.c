@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* One image: read, preprocess, make every variant, hash, encode, hand over. */
+#include <string.h>
+
+#include "corruptions/base/rows.h"
+#include "generators/pipeline/run.h"
+
+typedef struct shf_making {
+    const shf_plan *plan;
+    const shf_calls *calls;
+    shf_worker *worker;
+    shf_slot *slot;
+    shf_image input, output;
+} shf_making;
+
+/* Running out of memory says nothing about the image, all else does. */
+static bool stops_run(shf_status status)
+{
+    return status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED;
+}
+
+/* ---- what an earlier run made ---- */
+
+/* Takes over the outputs of the previous row, which are in the order of the table; an output that
+ * it lacks has no variant. Returns how many it has. */
+static size_t keep_previous(const shf_plan *plan, shf_slot *slot)
+{
+    const shf_row_record *previous = slot->previous;
+    size_t kept = 0;
+    for (size_t v = 0; v < plan->variant_count; v++) {
+        bool has = previous && !previous->error && kept < previous->output_count &&
+                   strcmp(previous->outputs[kept].variant, plan->variants[v].id) == 0;
+        slot->row.outputs[v] = has ? previous->outputs[kept++] : (shf_output_record){0};
+    }
+    return kept;
+}
+
+/* ---- making ---- */
+
+static shf_status load(shf_making *making)
+{
+    const shf_plan *plan = making->plan;
+    shf_worker *worker = making->worker;
+    shf_row_record *row = &making->slot->row;
+    shf_loaded loaded;
+    shf_status status =
+        shf_source_load(plan->source, making->slot->item, worker->context, &worker->arena, &loaded);
+    if (status)
+        return status;
+    shf_hex(loaded.sha256, row->sha256);
+    row->bytes = loaded.bytes;
+    row->width = loaded.image.width;
+    row->height = loaded.image.height;
+    status = shf_preprocess_run(worker->context, &worker->arena, plan->preprocess, &loaded.image,
+                                &making->input);
+    if (status)
+        return status;
+    making->output = shf_image_take(&worker->arena, making->input.width, making->input.height,
+                                    making->input.channels);
+    return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
+}
+
+static shf_status make_variant(const shf_making *making, const shf_variant_record *variant,
+                               shf_output_record *output)
+{
+    const shf_plan *plan = making->plan;
+    shf_worker *worker = making->worker;
+    const char *key = making->slot->row.key;
+    const shf_address address = {
+        .struct_size = sizeof(address),
+        .seed = plan->options.seed,
+        .key = key,
+        .key_size = strlen(key),
+    };
+    output->variant = variant->id;
+    shf_status status = shf_operation_apply(worker->context, variant->operation, &address,
+                                            &making->input, &making->output, &output->drawn);
+    uint8_t hash[SHF_SHA256_SIZE];
+    if (!status && making->calls->hashes) {
+        status = shf_sha256_image(&making->output, hash);
+        shf_hex(hash, output->pixels);
+    }
+    if (!status && making->calls->encodes) {
+        status = shf_encode(worker->context, &plan->encoder, &making->output, &worker->encoded);
+        if (status)
+            return status;
+        shf_sha256(worker->encoded.data, worker->encoded.size, hash);
+        shf_hex(hash, output->sha256);
+        output->bytes = worker->encoded.size;
+    }
+    return status;
+}
+
+/* Outputs that are missing; *stop tells a status that is the image's own from one that is not. */
+static shf_status make_variants(shf_making *making, bool *stop)
+{
+    shf_slot *slot = making->slot;
+    const shf_calls *calls = making->calls;
+    for (size_t v = 0; v < making->plan->variant_count; v++) {
+        shf_output_record *output = &slot->row.outputs[v];
+        if (output->variant)
+            continue;
+        shf_status status = make_variant(making, &making->plan->variants[v], output);
+        if (status)
+            return status;
+        slot->made++;
+        slot->made_bytes += output->bytes;
+        if (!calls->put)
+            continue;
+        status =
+            calls->put(calls->user, making->worker->context, slot, v, &making->worker->encoded);
+        if (status) {
+            *stop = true;
+            return status;
+        }
+    }
+    return SHF_OK;
+}
+
+/* The image's own failure: a row with its reason and without outputs. */
+static shf_status fail_row(const shf_making *making)
+{
+    shf_slot *slot = making->slot;
+    slot->row.outputs = NULL;
+    slot->row.output_count = 0;
+    slot->made = 0;
+    slot->made_bytes = 0;
+    slot->row.error = shf_arena_print(&slot->arena, "%s", making->worker->context->error);
+    return slot->row.error ? SHF_OK : shf_fail_memory(making->worker->context, "a row");
+}
+
+static shf_status make_row(shf_making *making, bool *stop)
+{
+    const shf_plan *plan = making->plan;
+    shf_slot *slot = making->slot;
+    const shf_item *item = &plan->source->items[slot->item];
+    slot->row = (shf_row_record){
+        .key = item->key, .path = item->path, .stem = item->stem, .label = item->label};
+    slot->row.output_count = plan->variant_count;
+    slot->row.outputs =
+        shf_arena_take(&slot->arena, plan->variant_count, sizeof(*slot->row.outputs));
+    if (!slot->row.outputs)
+        return shf_fail_memory(making->worker->context, "a row");
+    if (making->calls->all)
+        memset(slot->row.outputs, 0, plan->variant_count * sizeof(*slot->row.outputs));
+    else if (keep_previous(plan, slot) == plan->variant_count) {
+        shf_output_record *outputs = slot->row.outputs;
+        slot->row = *slot->previous;
+        slot->row.outputs = outputs;
+        return SHF_OK;
+    }
+    shf_status status = load(making);
+    if (status)
+        return status;
+    /* The source image is another one than it was: nothing of it can be kept. */
+    if (slot->previous && strcmp(slot->previous->sha256, slot->row.sha256) != 0)
+        memset(slot->row.outputs, 0, plan->variant_count * sizeof(*slot->row.outputs));
+    return make_variants(making, stop);
+}
+
+shf_status shf_make(const shf_plan *plan, const shf_calls *calls, shf_worker *worker,
+                    shf_slot *slot)
+{
+    shf_making making = {.plan = plan, .calls = calls, .worker = worker, .slot = slot};
+    bool stop = false;
+    shf_mark mark = shf_arena_mark(&worker->arena);
+    shf_status status = make_row(&making, &stop);
+    shf_arena_rewind(&worker->arena, mark);
+    if (status && !stop && !stops_run(status))
+        status = fail_row(&making);
+    if (!status && calls->rows)
+        status = shf_row_write(worker->context, &slot->row, &slot->text);
+    return status;
+}

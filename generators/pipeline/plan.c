@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* From options to a plan: defaults, the source, the variants, and what cannot work. */
+#include "generators/pipeline/plan.h"
+
+#include <limits.h>
+#include <omp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "corruptions/corruption.h"
+#include "generators/recipes/recipe.h"
+
+#define MAX_THREADS 1024
+#define MAX_CHUNK 100000000u
+
+char *shf_arena_print(shf_arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = size < 0 ? NULL : shf_arena_take(arena, (size_t)size + 1, 1);
+    if (text)
+        vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+/* ---- options ---- */
+
+static shf_status check_options(shf_context *context, const shf_build_options *options)
+{
+    if (!options->recipe)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a build needs a recipe, such as imagenet-c");
+    if (!options->source)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "a build needs a source: a folder, list:FILE, or synthetic:");
+    if (options->key_rule != SHF_KEY_PATH && options->key_rule != SHF_KEY_NAME)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "key rule %d is neither path nor name",
+                        (int)options->key_rule);
+    if (options->chunk > MAX_CHUNK)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a chunk of %u images: at most %u",
+                        options->chunk, MAX_CHUNK);
+    if (options->threads > MAX_THREADS)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "%u threads: at most %d", options->threads,
+                        MAX_THREADS);
+    return SHF_OK;
+}
+
+static shf_status find_preprocess(shf_plan *plan, const char *name)
+{
+    plan->preprocess = shf_preprocess_find(name);
+    return plan->preprocess ? SHF_OK
+                            : shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                                       "no preprocessing preset is named '%s'", name);
+}
+
+/* Options with the recipe's defaults, and what their names stand for. */
+static shf_status settle_options(shf_plan *plan)
+{
+    shf_build_options *options = &plan->options;
+    shf_recipe_info recipe;
+    shf_status status = check_options(plan->context, options);
+    if (!status)
+        status = shf_recipe_require(plan->context, options->recipe, &recipe);
+    if (status)
+        return status;
+    const char *profile = options->profile ? options->profile : recipe.profile;
+    if (!shf_profile_find(profile, &plan->profile))
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT, "no profile is named '%s'", profile);
+    options->recipe = recipe.name;
+    if (!options->chunk)
+        options->chunk = SHF_DEFAULT_CHUNK;
+    plan->threads = options->threads ? options->threads : (unsigned)omp_get_num_procs();
+    plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
+                          options->severities ? options->severities : recipe.severities,
+                          options->limit, options->subset};
+    const char *encoder = options->encoder ? options->encoder : recipe.encoder;
+    status = shf_encoder_parse(plan->context, encoder, &plan->encoder);
+    if (!status)
+        status = shf_sink_require(plan->context, options->sink, &plan->sink);
+    if (!status)
+        status = find_preprocess(plan, options->preprocess ? options->preprocess
+                                                           : plan->profile.preprocess);
+    if (!status && plan->sink->keeps && (!options->out || !*options->out))
+        status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the sink %s needs a folder to write to",
+                          plan->sink->name);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static shf_status open_source(shf_plan *plan)
+{
+    const shf_build_options *options = &plan->options;
+    const shf_source_options source = {
+        .spec = options->source,
+        .labels = options->labels,
+        .classes = options->classes,
+        .key_rule = options->key_rule,
+        .max_pixels = options->max_pixels,
+        .warn = options->warn,
+        .user = options->user,
+    };
+    shf_status status = shf_source_open(plan->context, &source, &plan->source);
+    uint8_t hash[SHF_SHA256_SIZE];
+    if (!status && plan->source->count == 0)
+        status = shf_fail(plan->context, SHF_ERR_DATA, "%s: no images there", options->source);
+    if (!status)
+        status = shf_source_fingerprint(plan->context, plan->source, hash);
+    if (!status)
+        shf_hex(hash, plan->fingerprint);
+    return status;
+}
+
+shf_status shf_plan_open(shf_context *context, const shf_build_options *options, shf_plan *plan)
+{
+    *plan = (shf_plan){.context = context};
+    shf_arena_init(&plan->arena, &context->allocator);
+    size_t size = sizeof(*options);
+    if (options->struct_size && options->struct_size < size)
+        size = options->struct_size;
+    memcpy(&plan->options, options, size);
+    shf_status status = settle_options(plan);
+    if (status)
+        return status;
+    if (!plan->options.max_pixels)
+        plan->options.max_pixels = SHF_DEFAULT_MAX_PIXELS;
+    shf_encoder_name(&plan->encoder, plan->encoder_name);
+    shf_codec_versions(plan->codecs, sizeof(plan->codecs));
+    status = open_source(plan);
+    return status ? status : shf_set_expand(plan, &plan->set);
+}
+
+void shf_plan_close(shf_plan *plan)
+{
+    for (size_t i = 0; i < plan->variant_count; i++)
+        shf_operation_destroy((shf_operation *)(uintptr_t)plan->variants[i].operation);
+    if (plan->source)
+        shf_source_close(plan->context, plan->source);
+    shf_arena_free(&plan->arena);
+}
+
+/* ---- selection ---- */
+
+/* A stem that stays below its folder, with names that a file system takes. */
+static bool writable_stem(const char *stem, size_t extension)
+{
+    for (const char *part = stem;; part++) {
+        size_t size = strcspn(part, "/");
+        bool last = part[size] == 0;
+        if (size == 0 || size + (last ? extension : 0) > NAME_MAX)
+            return false;
+        if (strncmp(part, "..", size) == 0 && size <= 2)
+            return false;
+        if (last)
+            return true;
+        part += size;
+    }
+}
+
+static shf_status check_names(const shf_plan *plan)
+{
+    size_t longest = 0, extension = strlen(shf_encoder_extension(&plan->encoder)) + 1;
+    for (size_t v = 0; v < plan->variant_count; v++) {
+        size_t size = strlen(plan->variants[v].path);
+        longest = size > longest ? size : longest;
+    }
+    for (size_t i = 0; i < plan->selected.count; i++) {
+        const shf_item *item = &plan->source->items[plan->selected.items[i]];
+        if (!writable_stem(item->stem, extension) || longest + strlen(item->stem) >= PATH_MAX)
+            return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                            "%s: no file can be named '%s%s': rename the image", item->path,
+                            item->stem, strchr(plan->variants[0].path, '}') + 1);
+    }
+    return SHF_OK;
+}
+
+shf_status shf_plan_settle(shf_plan *plan)
+{
+    shf_status status = shf_select_items(plan->context, &plan->arena, plan->source, plan->set.limit,
+                                         plan->set.subset, &plan->selected);
+    if (!status && plan->selected.count == 0)
+        status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the selection has no images");
+    if (!status)
+        status = shf_plan_variants(plan);
+    return !status && plan->sink->keeps ? check_names(plan) : status;
+}
+
+/* ---- chunks ---- */
+
+bool shf_plan_chunk(const shf_plan *plan, size_t first, shf_chunk *out)
+{
+    if (first >= plan->selected.count)
+        return false;
+    const size_t *items = plan->selected.items;
+    *out = (shf_chunk){.number = items[first] / plan->options.chunk, .first = first, .end = first};
+    while (out->end < plan->selected.count && items[out->end] / plan->options.chunk == out->number)
+        out->end++;
+    return true;
+}
+
+size_t shf_plan_chunk_count(const shf_plan *plan)
+{
+    size_t count = 0;
+    shf_chunk chunk = {0};
+    while (shf_plan_chunk(plan, chunk.end, &chunk))
+        count++;
+    return count;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The set of a build: expanding its lists, and the table of variants that they stand for. */
+#include <stdio.h>
+#include <string.h>
+
+#include "corruptions/base/text.h"
+#include "generators/pipeline/plan.h"
+
+/* ---- lists ---- */
+
+static shf_status expand_corruptions(shf_plan *plan, const char **list)
+{
+    const char **names;
+    size_t count, size = 1;
+    shf_status status =
+        shf_select_corruptions(plan->context, *list, plan->profile.name, &names, &count);
+    if (status)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        size += strlen(names[i]) + 1;
+    char *text = shf_arena_take(&plan->arena, size, 1);
+    char *end = text;
+    for (size_t i = 0; text && i < count; i++)
+        end += sprintf(end, i ? ",%s" : "%s", names[i]);
+    shf_selection_free(plan->context, names);
+    *list = text;
+    return text ? SHF_OK : shf_fail_memory(plan->context, "a list of corruptions");
+}
+
+static shf_status expand_severities(shf_plan *plan, const char **list)
+{
+    if (!**list)
+        return SHF_OK;
+    int *severities;
+    size_t count;
+    shf_status status = shf_select_severities(plan->context, *list, &severities, &count);
+    if (status)
+        return status;
+    char *text = shf_arena_take(&plan->arena, count * 4 + 1, 1);
+    char *end = text;
+    for (size_t i = 0; text && i < count; i++)
+        end += sprintf(end, i ? ",%d" : "%d", severities[i]);
+    shf_selection_free(plan->context, severities);
+    *list = text;
+    return text ? SHF_OK : shf_fail_memory(plan->context, "a list of severities");
+}
+
+shf_status shf_set_expand(shf_plan *plan, shf_set *set)
+{
+    shf_status status = expand_corruptions(plan, &set->corruptions);
+    if (!status)
+        status = expand_severities(plan, &set->severities);
+    if (status || !set->limit)
+        return status;
+    shf_selected all;
+    status = shf_select_items(plan->context, &plan->arena, plan->source, 0, set->subset, &all);
+    if (!status && set->limit >= all.count)
+        set->limit = 0;
+    return status;
+}
+
+/* ---- variants ---- */
+
+static shf_status add_variant(shf_plan *plan, const char *id, const char *name, int severity)
+{
+    shf_operation *operation;
+    shf_status status = shf_operation_create(plan->context, name, plan->profile.name, severity,
+                                             NULL, 0, &operation);
+    if (status)
+        return status;
+    shf_variant_record *variant = &plan->variants[plan->variant_count++];
+    *variant = (shf_variant_record){
+        .id = shf_arena_print(&plan->arena, "%s", id),
+        .path = shf_arena_print(&plan->arena, "%s/{stem}.%s", id,
+                                shf_encoder_extension(&plan->encoder)),
+        .operation = operation,
+    };
+    return variant->id && variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
+}
+
+/* The variants of one corruption: those listed, or all that the profile has. */
+static shf_status add_corruption(shf_plan *plan, const char *name, const int *severities,
+                                 size_t count)
+{
+    size_t all = (size_t)shf_severity_count(name, plan->profile.name);
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < (severities ? count : all); i++) {
+        int severity = severities ? severities[i] : (int)i + 1;
+        char id[96];
+        snprintf(id, sizeof(id), "%s/%d", name, severity);
+        status = add_variant(plan, id, name, severity);
+    }
+    return status;
+}
+
+shf_status shf_plan_variants(shf_plan *plan)
+{
+    const char **names = NULL;
+    int *severities = NULL;
+    size_t name_count, severity_count = 0;
+    shf_status status = shf_select_corruptions(plan->context, plan->set.corruptions,
+                                               plan->profile.name, &names, &name_count);
+    if (!status && *plan->set.severities)
+        status = shf_select_severities(plan->context, plan->set.severities, &severities,
+                                       &severity_count);
+    if (status)
+        goto done;
+    size_t most = 1 + name_count * SHF_MAX_SEVERITY;
+    plan->variants = shf_arena_take(&plan->arena, most, sizeof(*plan->variants));
+    if (!plan->variants) {
+        status = shf_fail_memory(plan->context, "the table of variants");
+        goto done;
+    }
+    status = add_variant(plan, "clean", "identity", 0);
+    for (size_t i = 0; !status && i < name_count; i++)
+        status = add_corruption(plan, names[i], severities, severity_count);
+done:
+    shf_selection_free(plan->context, names);
+    shf_selection_free(plan->context, severities);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The table of recipes. A recipe turns one source image into "clean" and its corruptions at every
+ * severity of the profile; severities "" means all that the profile has. */
+#include "generators/recipes/recipe.h"
+
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
+#include "corruptions/corruption.h"
+
+/* clang-format off */
+static const struct {
+    const char *name, *profile, *corruptions, *severities, *encoder, *summary;
+} recipes[] = {
+    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "ImageNet-C from your own images, 224x224"},
+    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "ImageNet-C from your own images, 299x299"},
+    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "CIFAR-10-C from your own 32x32 images"},
+};
+/* clang-format on */
+
+size_t shf_recipe_count(void)
+{
+    return SHF_COUNT(recipes);
+}
+
+shf_recipe_info shf_recipe_at(size_t index)
+{
+    if (index >= SHF_COUNT(recipes))
+        return (shf_recipe_info){.struct_size = sizeof(shf_recipe_info)};
+    return (shf_recipe_info){
+        .struct_size = sizeof(shf_recipe_info),
+        .name = recipes[index].name,
+        .summary = recipes[index].summary,
+        .profile = recipes[index].profile,
+        .corruptions = recipes[index].corruptions,
+        .severities = recipes[index].severities,
+        .encoder = recipes[index].encoder,
+    };
+}
+
+shf_status shf_recipe_require(shf_context *context, const char *name, shf_recipe_info *out)
+{
+    shf_suggestion suggestion = {0};
+    for (size_t i = 0; i < SHF_COUNT(recipes); i++) {
+        if (strcmp(recipes[i].name, name) == 0) {
+            *out = shf_recipe_at(i);
+            return SHF_OK;
+        }
+        shf_suggest(&suggestion, name, recipes[i].name);
+    }
+    char text[96];
+    return shf_fail(context, SHF_ERR_ARGUMENT, "no recipe is named '%s'%s", name,
+                    shf_suggestion_text(&suggestion, text, sizeof(text)));
+}

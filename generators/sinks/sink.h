@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Where outputs go. A sink is handed every output as soon as it is made, by any thread (put), and
+ * every source image in source order, one at a time (append): what assembles files in order keeps
+ * what put gave it with the slot's number until append comes for that slot.
+ *
+ * The calls for a chunk: begin, then put and append, then publish, or drop if the chunk stopped.
+ * Members that a sink has no use for are NULL. */
+#ifndef SHF_SINKS_SINK_H
+#define SHF_SINKS_SINK_H
+
+#include <stdbool.h>
+
+#include "corruptions/base/buffer.h"
+#include "manifests/record.h"
+#include <shiftforge/dataset.h>
+
+struct shf_plan;
+struct shf_release_dir;
+typedef struct shf_sink shf_sink;
+
+/* A source image between the time a thread takes it and the time it is appended. At most
+ * shf_sink.slots are in use at once. */
+typedef struct shf_slot {
+    size_t number;                  /* of the slot */
+    size_t item;                    /* of the source */
+    shf_arena arena;                /* rows and their texts; emptied when the slot is used again */
+    const shf_row_record *previous; /* what an earlier run recorded of the image, or NULL */
+    shf_row_record row;             /* row.error is set if the image failed */
+    shf_buffer text;                /* the row as a line, for sinks that keep a release */
+    size_t made;                    /* outputs made now; the others are as previous has them */
+    uint64_t made_bytes;
+    bool done;
+} shf_slot;
+
+typedef struct shf_sink_type {
+    const char *name, *summary;
+    bool keeps;   /* a release: rows, markers, resume, a manifest */
+    bool hashes;  /* wants pixel hashes */
+    bool encodes; /* wants encoded files and their hashes */
+    shf_status (*open)(shf_sink *sink);
+    shf_status (*begin)(shf_sink *sink);
+    shf_status (*put)(shf_sink *sink, shf_context *context, const shf_slot *slot, size_t variant,
+                      const shf_buffer *encoded);
+    shf_status (*append)(shf_sink *sink, shf_context *context, const shf_slot *slot);
+    shf_status (*publish)(shf_sink *sink);
+    void (*drop)(shf_sink *sink);
+    shf_status (*finish)(shf_sink *sink, shf_build_summary *summary);
+    void (*close)(shf_sink *sink);
+} shf_sink_type;
+
+struct shf_sink {
+    const shf_sink_type *type;
+    const struct shf_plan *plan;
+    struct shf_release_dir *release; /* NULL unless type->keeps */
+    shf_context *context;            /* of the thread that calls all but put and append */
+    size_t slots;
+    void *state; /* of the type's own */
+};
+
+size_t shf_sink_count(void);
+const shf_sink_type *shf_sink_at(size_t index);
+/* A sink type by name, NULL for the first; the error names the closest. */
+shf_status shf_sink_require(shf_context *context, const char *name, const shf_sink_type **out);
+
+shf_status shf_sink_open(shf_context *context, const shf_sink_type *type,
+                         const struct shf_plan *plan, struct shf_release_dir *release, size_t slots,
+                         shf_sink *sink);
+void shf_sink_close(shf_sink *sink);
+
+extern const shf_sink_type shf_sink_folder, shf_sink_digest, shf_sink_null;
+
+#endif

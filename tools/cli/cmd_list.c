@@ -5,21 +5,28 @@
 
 #include <shiftforge/shiftforge.h>
 
+#include "corruptions/base/context.h"
+#include "tools/cli/catalog.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/print.h"
 
 typedef struct list_values {
     const char *what;
+    bool json;
 } list_values;
 
 static const cli_operand operands[] = {
-    {"WHAT", "corruptions or profiles; both if left out", "corruptions|profiles",
-     offsetof(list_values, what), true},
+    {"WHAT", "corruptions, profiles or recipes; all of them if left out",
+     "corruptions|profiles|recipes", offsetof(list_values, what), true},
+};
+
+static const cli_option options[] = {
+    CLI_FLAG_ROW(list_values, json, "json", "print JSON, with everything that describe tells"),
 };
 
 static const cli_example examples[] = {
     {"list", "everything there is"},
-    {"list profiles", "the tables of severities"},
+    {"list corruptions --json", "all corruptions with parameters and severities, for programs"},
 };
 
 #define SUMMARY_COLUMN 22
@@ -57,18 +64,41 @@ static void print_profiles(void)
     }
 }
 
+static void print_recipes(void)
+{
+    puts("recipes, what a dataset consists of:");
+    for (size_t i = 0; i < shf_recipe_count(); i++)
+        print_row(shf_recipe_at(i).name, shf_recipe_at(i).summary);
+}
+
 static const struct section {
     const char *name;
     void (*print)(void);
+    json_t *(*json)(void);
 } sections[] = {
-    {"corruptions", print_corruptions},
-    {"profiles", print_profiles},
+    {"corruptions", print_corruptions, cli_corruptions_json},
+    {"profiles", print_profiles, cli_profiles_json},
+    {"recipes", print_recipes, cli_recipes_json},
 };
+
+static shf_status print_json(cli_state *cli, const list_values *values)
+{
+    json_t *all = json_object();
+    bool good = all != NULL;
+    for (size_t i = 0; i < CLI_COUNT(sections); i++)
+        if (!values->what || strcmp(values->what, sections[i].name) == 0)
+            good = good && json_object_set_new(all, sections[i].name, sections[i].json()) == 0;
+    if (good)
+        return cli_print_json(cli->context, all);
+    json_decref(all);
+    return shf_fail_memory(cli->context, "the list as JSON");
+}
 
 static shf_status run(cli_state *cli, void *opaque)
 {
     const list_values *values = opaque;
-    (void)cli;
+    if (values->json)
+        return print_json(cli, values);
     const char *gap = "";
     for (size_t i = 0; i < CLI_COUNT(sections); i++) {
         if (values->what && strcmp(values->what, sections[i].name) != 0)
@@ -87,6 +117,7 @@ const cli_command cli_list = {
     .summary = "list corruptions, profiles and recipes",
     .details = "Prints names with a line about each. The names are what the other commands take.",
     CLI_OPERANDS(operands),
+    CLI_OPTIONS(options),
     CLI_EXAMPLES(examples),
     .values_size = sizeof(list_values),
     .run = run,

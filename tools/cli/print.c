@@ -5,10 +5,10 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/record.h"
 
 void cli_wrap(FILE *out, int column, int indent, const char *text)
 {
@@ -90,11 +90,12 @@ void cli_print_path(FILE *out, const char *path)
 
 shf_status cli_print_json(shf_context *context, json_t *value)
 {
-    char *text = value ? json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    shf_status status = value ? shf_json_write(value, 2, &text) : shf_fail_memory(context, "JSON");
+    if (!status)
+        printf("%.*s\n", (int)text.size, (const char *)text.data);
+    shf_buffer_free(&text);
     json_decref(value);
-    if (!text)
-        return shf_fail_memory(context, "JSON text");
-    puts(text);
-    free(text);
-    return SHF_OK;
+    return status;
 }

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shiftforge apply: one image file in, one out. */
+#include <math.h>
+#include <string.h>
+
+#include <shiftforge/shiftforge.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/files.h"
+
+typedef struct apply_values {
+    const char *name, *in, *out;
+    const char *profile, *key, *preprocess, *encoder;
+    cli_texts settings;
+    uint64_t severity, seed;
+    bool verbose;
+} apply_values;
+
+static const cli_operand operands[] = {
+    {"NAME", "a corruption of the profile", NULL, offsetof(apply_values, name), false},
+    {"IN", "a JPEG or PNG file, or - for standard input", NULL, offsetof(apply_values, in), false},
+    {"OUT", "a file that ends in .jpg, .jpeg or .png, or - for standard output", NULL,
+     offsetof(apply_values, out), false},
+};
+
+static const cli_option options[] = {
+    CLI_TEXT_ROW(apply_values, profile, "profile", "P", "imagenet-c",
+                 "the profile whose severities are meant"),
+    CLI_NUMBER_ROW(apply_values, severity, "severity", 1, SHF_MAX_SEVERITY, "",
+                   "the severity; needed unless every parameter is set"),
+    CLI_TEXTS_ROW(apply_values, settings, "set", "NAME=VALUE",
+                  "set a parameter, in place of the severity's value; may be repeated"),
+    CLI_NUMBER_ROW(apply_values, seed, "seed", 0, UINT64_MAX, "0", "the seed of the dataset"),
+    CLI_TEXT_ROW(apply_values, key, "key", "K", "the file name of IN",
+                 "the sample key that random numbers depend on"),
+    CLI_TEXT_ROW(apply_values, preprocess, "preprocess", "NAME", "none",
+                 "the preprocessing before the corruption"),
+    CLI_TEXT_ROW(apply_values, encoder, "encode", "E", "by the ending of OUT; png for -",
+                 "jpeg:85, jpeg:85,plain or png"),
+    CLI_FLAG_ROW(apply_values, verbose, "verbose", "tell the parameters on standard error"),
+};
+
+static const cli_example examples[] = {
+    {"apply gaussian_noise --severity 3 photo.jpg noisy.png", "one corruption as published"},
+    {"apply gaussian_noise --set sigma=0.2 photo.jpg noisy.png", "with a parameter of your own"},
+    {"apply contrast --severity 5 --preprocess imagenet-224 --encode jpeg:85 - - < in.jpg > "
+     "out.jpg",
+     "in a pipeline, as ImageNet-C makes it"},
+};
+
+static shf_status make_operation(shf_context *context, const apply_values *values,
+                                 shf_operation **out)
+{
+    const char *const *settings = values->settings.items;
+    shf_status status =
+        shf_operation_create(context, values->name, values->profile, (int)values->severity,
+                             settings, values->settings.count, out);
+    if (status && values->severity == 0 && values->settings.count == 0 &&
+        shf_corruption_find(values->name))
+        return shf_fail(
+            context, SHF_ERR_ARGUMENT,
+            "apply: --severity is missing; it is a number from 1 to %d, or set all "
+            "parameters by --set",
+            shf_severity_count(values->name, values->profile ? values->profile : "imagenet-c"));
+    return status;
+}
+
+/* Settled and drawn parameters, one a line. */
+static void tell_parameters(const shf_operation *operation, const shf_drawn *drawn)
+{
+    const shf_corruption *corruption = shf_operation_corruption(operation);
+    size_t count = shf_corruption_get_info(corruption).parameter_count;
+    fprintf(stderr, "shiftforge: %s, severity %d\n", shf_operation_name(operation),
+            shf_operation_severity(operation));
+    for (size_t i = 0; i < count; i++) {
+        double value = shf_operation_value(operation, i);
+        if (!isnan(value))
+            fprintf(stderr, "shiftforge: %s = %.17g\n",
+                    shf_corruption_get_parameter(corruption, i).name, value);
+    }
+    for (size_t i = 0; i < drawn->count; i++)
+        fprintf(stderr, "shiftforge: %s = %.17g (drawn)\n", drawn->values[i].name,
+                drawn->values[i].value);
+}
+
+static shf_status apply(cli_state *cli, const apply_values *values, const shf_operation *operation,
+                        const shf_preprocess *preset, const shf_encoder *encoder, shf_arena *arena)
+{
+    const char *key = values->key ? values->key : cli_file_name(values->in);
+    shf_address address = {
+        .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
+    shf_drawn drawn = {.struct_size = sizeof(drawn)};
+    shf_image image;
+    shf_status status = cli_load_image(cli->context, arena, values->in, preset, &image);
+    if (!status)
+        status = shf_operation_apply(cli->context, operation, &address, &image, &image, &drawn);
+    if (!status && values->verbose)
+        tell_parameters(operation, &drawn);
+    return status ? status : cli_save_image(cli->context, values->out, encoder, &image);
+}
+
+static shf_status run(cli_state *cli, void *opaque)
+{
+    const apply_values *values = opaque;
+    shf_arena arena;
+    shf_operation *operation = NULL;
+    shf_encoder encoder;
+    shf_arena_init(&arena, &cli->context->allocator);
+    shf_status status = make_operation(cli->context, values, &operation);
+    if (!status)
+        status = cli_choose_encoder(cli->context, values->out, values->encoder, &encoder);
+    const shf_preprocess *preset = NULL;
+    if (!status) {
+        preset = cli_preset(cli->context, values->preprocess ? values->preprocess : "none");
+        status = preset ? SHF_OK : SHF_ERR_ARGUMENT;
+    }
+    if (!status)
+        status = apply(cli, values, operation, preset, &encoder, &arena);
+    shf_operation_destroy(operation);
+    shf_arena_free(&arena);
+    return status;
+}
+
+const cli_command cli_apply = {
+    .name = "apply",
+    .summary = "corrupt one image file",
+    .details = "Applies a corruption to an image. The pixels are those that build makes of the "
+               "same image for the same profile, severity, seed and key.",
+    CLI_OPERANDS(operands),
+    CLI_OPTIONS(options),
+    CLI_EXAMPLES(examples),
+    .values_size = sizeof(apply_values),
+    .run = run,
+};

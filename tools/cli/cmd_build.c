@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shiftforge build: a dataset from a source. */
+#include <string.h>
+
+#include <shiftforge/shiftforge.h>
+
+#include "corruptions/base/context.h"
+#include "tools/cli/build_report.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/interrupt.h"
+#include "tools/cli/progress.h"
+
+typedef struct build_values {
+    shf_build_options options; /* filled in by the rows below */
+    const char *key, *progress;
+    bool dry_run;
+} build_values;
+
+static const cli_operand operands[] = {
+    {"RECIPE", "what the dataset consists of: see shiftforge list recipes", NULL,
+     offsetof(build_values, options.recipe), false},
+};
+
+static const cli_option options[] = {
+    CLI_TEXT_ROW(build_values, options.source, "source", "SRC", "",
+                 "a folder of images, list:FILE or synthetic:count=N,size=WxH; needed"),
+    CLI_TEXT_ROW(build_values, options.out, "out", "DIR", "",
+                 "the folder of the release; needed by the sink folder"),
+    CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
+                 "the profile whose severities are meant"),
+    CLI_TEXT_ROW(build_values, options.corruptions, "corruptions", "LIST", "the recipe's",
+                 "names and groups, parted by commas: noise, blur, weather, digital, standard (the "
+                 "fifteen), extra, all"),
+    CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
+                 "numbers and ranges: 1-5 or 1,3,5"),
+    CLI_CHOICE_ROW(build_values, options.sink, "sink", "folder|digest|null", "folder",
+                   "where outputs go: files, their hashes only, or nowhere"),
+    CLI_TEXT_ROW(build_values, options.encoder, "encode", "E", "the recipe's",
+                 "jpeg:85, jpeg:85,plain or png"),
+    CLI_NUMBER_ROW(build_values, options.seed, "seed", 0, UINT64_MAX, "0",
+                   "the seed of the dataset"),
+    CLI_CHOICE_ROW(build_values, key, "key", "path|name", "path",
+                   "the sample key of an image: its path below the source, or its file name"),
+    CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
+                 "the preprocessing before the corruptions; none leaves images as they are"),
+    CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
+                 "labels, as lines of PATH,LABEL"),
+    CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",
+                 "the class list, a name a line, so that classes are numbered as the model counts"),
+    CLI_NUMBER_ROW(build_values, options.limit, "limit", 1, UINT64_MAX, "all",
+                   "so many images, taken evenly over the sorted list"),
+    CLI_TEXT_ROW(build_values, options.subset, "subset", "FILE", "all",
+                 "the images whose sample keys are listed, one a line"),
+    CLI_NUMBER_ROW(build_values, options.max_pixels, "max-pixels", 1, 4000000000u, "64000000",
+                   "larger source images are failures"),
+    CLI_NUMBER_ROW(build_values, options.threads, "threads", 1, 1024, "one a core",
+                   "so many threads; the pixels are the same for any number"),
+    CLI_NUMBER_ROW(build_values, options.chunk, "chunk", 1, 1000000, "1000",
+                   "source images in a unit of work, retry and resume"),
+    CLI_FLAG_ROW(build_values, options.strict, "strict", "stop at the first image that fails"),
+    CLI_NUMBER_ROW(build_values, options.max_failures, "max-failures", 1, INT64_MAX, "never",
+                   "stop after so many images that failed"),
+    CLI_FLAG_ROW(build_values, dry_run, "dry-run",
+                 "tell how much would be made and how long it takes, and write nothing"),
+    CLI_CHOICE_ROW(build_values, progress, "progress", "auto|plain|json|none", "auto",
+                   "a bar on a terminal, lines in a log, JSON lines on standard output, nothing"),
+};
+
+static const cli_example examples[] = {
+    {"build imagenet-c --source photos --out release", "everything, for a folder of photographs"},
+    {"build imagenet-c --source photos --out release --corruptions noise,jpeg_compression "
+     "--severities 1,3,5 --limit 1000",
+     "a part of it; the same command with more corruptions adds them later"},
+    {"build imagenet-c --source synthetic:count=20 --sink digest",
+     "hashes only, from drawn scenes"},
+    {"build imagenet-c --source photos --out release --dry-run", "how much, and how long"},
+};
+
+/* Stopped on request: how far it got, and how to go on. */
+static shf_status tell_cancelled(shf_context *context, const shf_build_options *build,
+                                 const shf_build_summary *summary)
+{
+    if (build->sink && strcmp(build->sink, "folder") != 0)
+        return shf_fail(context, SHF_ERR_CANCELLED, "stopped; the sink %s keeps nothing",
+                        build->sink);
+    return shf_fail(context, SHF_ERR_CANCELLED,
+                    "stopped with %llu of %llu chunks done; run the same command again to go on",
+                    (unsigned long long)summary->chunks_done, (unsigned long long)summary->chunks);
+}
+
+static shf_status run(cli_state *cli, void *opaque)
+{
+    build_values *values = opaque;
+    shf_build_options *build = &values->options;
+    if (!build->source)
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "build: --source is missing; it is a folder of images, list:FILE or "
+                        "synthetic:");
+    cli_progress progress;
+    cli_progress_begin(&progress, values->progress);
+    build->struct_size = sizeof(*build);
+    build->key_rule = values->key && strcmp(values->key, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH;
+    build->progress = cli_progress_update;
+    build->warn = cli_progress_warn;
+    build->user = &progress;
+    build->cancel = cli_catch_interrupt();
+    shf_build_summary summary = {.struct_size = sizeof(summary)};
+    shf_status status =
+        (values->dry_run ? shf_build_plan : shf_build)(cli->context, build, &summary);
+    cli_progress_end(&progress);
+    if (status == SHF_ERR_CANCELLED)
+        return tell_cancelled(cli->context, build, &summary);
+    if (status && status != SHF_FINDINGS)
+        return status;
+    if (progress.mode == CLI_JSON)
+        cli_report_json(&summary, status, values->dry_run);
+    else if (values->dry_run)
+        cli_report_plan(build, &summary);
+    else
+        cli_report_build(cli->context, build, &summary);
+    return status;
+}
+
+const cli_command cli_build = {
+    .name = "build",
+    .summary = "make a dataset from a folder of images",
+    .details =
+        "Makes every variant of every image, with a manifest that verify checks. Running the same "
+        "command again goes on where it was stopped; a command with more corruptions, severities "
+        "or images adds them. One image that cannot be read is a row with its reason, and exit "
+        "code 1.",
+    CLI_OPERANDS(operands),
+    CLI_OPTIONS(options),
+    CLI_EXAMPLES(examples),
+    .values_size = sizeof(build_values),
+    .run = run,
+};

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shiftforge preview: a contact sheet of one image. */
+#include <string.h>
+
+#include <shiftforge/shiftforge.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "corruptions/registry.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/files.h"
+#include "tools/cli/sheet.h"
+
+typedef struct preview_values {
+    const char *in, *out;
+    const char *profile, *corruptions, *severities, *key, *preprocess, *title;
+    uint64_t seed;
+} preview_values;
+
+static const cli_operand operands[] = {
+    {"IN", "a JPEG or PNG file, or - for standard input", NULL, offsetof(preview_values, in),
+     false},
+    {"OUT", "the sheet: a file that ends in .png, or - for standard output", NULL,
+     offsetof(preview_values, out), false},
+};
+
+static const cli_option options[] = {
+    CLI_TEXT_ROW(preview_values, profile, "profile", "P", "imagenet-c",
+                 "the profile whose severities are meant"),
+    CLI_TEXT_ROW(preview_values, corruptions, "corruptions", "LIST", "all",
+                 "names and groups, parted by commas: noise, blur, weather, digital, standard (the "
+                 "fifteen), extra, all"),
+    CLI_TEXT_ROW(preview_values, severities, "severities", "LIST", "all of the profile",
+                 "numbers and ranges: 1-5 or 1,3,5"),
+    CLI_NUMBER_ROW(preview_values, seed, "seed", 0, UINT64_MAX, "0", "the seed of the dataset"),
+    CLI_TEXT_ROW(preview_values, key, "key", "K", "the file name of IN",
+                 "the sample key that random numbers depend on"),
+    CLI_TEXT_ROW(preview_values, preprocess, "preprocess", "NAME", "the profile's",
+                 "the preprocessing before the corruptions"),
+    CLI_TEXT_ROW(preview_values, title, "title", "TEXT", "", "a line above the sheet"),
+};
+
+static const cli_example examples[] = {
+    {"preview photo.jpg sheet.png", "every corruption at every severity"},
+    {"preview --corruptions noise,jpeg_compression --severities 1,3,5 photo.jpg sheet.png",
+     "some of them"},
+    {"preview --profile cifar10-c frog.png sheet.png", "small images are enlarged"},
+};
+
+/* What a sheet is made of. */
+typedef struct sheet_work {
+    shf_context *context;
+    const preview_values *values;
+    shf_arena arena;
+    shf_profile_info profile;
+    const char **names;
+    size_t name_count;
+    int *severities;
+    size_t severity_count;
+    shf_image clean;
+    cli_sheet sheet;
+} sheet_work;
+
+/* "1-N", N the most that any of the names has. */
+static void all_severities(const sheet_work *work, char *out, size_t size)
+{
+    int most = 1;
+    for (size_t i = 0; i < work->name_count; i++) {
+        int count = shf_severity_count(work->names[i], work->profile.name);
+        most = count > most ? count : most;
+    }
+    snprintf(out, size, "1-%d", most);
+}
+
+static shf_status select_all(sheet_work *work)
+{
+    const preview_values *values = work->values;
+    shf_context *context = work->context;
+    const char *corruptions = values->corruptions ? values->corruptions : "all";
+    shf_status status = shf_profile_require(context, values->profile, &work->profile);
+    if (!status)
+        status = shf_select_corruptions(context, corruptions, work->profile.name, &work->names,
+                                        &work->name_count);
+    if (status)
+        return status;
+    char all[16];
+    all_severities(work, all, sizeof(all));
+    return shf_select_severities(context, values->severities ? values->severities : all,
+                                 &work->severities, &work->severity_count);
+}
+
+/* Rows and column labels, and the sheet with all but its tiles. */
+static shf_status begin(sheet_work *work)
+{
+    cli_sheet *sheet = &work->sheet;
+    shf_arena *arena = &work->arena;
+    size_t columns = work->severity_count + 1;
+    cli_sheet_row *rows = shf_arena_take(arena, work->name_count, sizeof(*rows));
+    const char **labels = shf_arena_take(arena, columns, sizeof(*labels));
+    if (!rows || !labels)
+        return shf_fail_memory(work->context, "a sheet");
+    for (size_t i = 0; i < work->name_count; i++) {
+        const shf_corruption *corruption = shf_corruption_find(work->names[i]);
+        rows[i] = (cli_sheet_row){work->names[i], shf_corruption_get_info(corruption).family};
+    }
+    labels[0] = "clean";
+    for (size_t i = 1; i < columns; i++) {
+        char *label = shf_arena_take(arena, 1, 16);
+        if (!label)
+            return shf_fail_memory(work->context, "a sheet");
+        snprintf(label, 16, "severity %d", work->severities[i - 1]);
+        labels[i] = label;
+    }
+    sheet->title = work->values->title;
+    sheet->rows = rows;
+    sheet->row_count = (int)work->name_count;
+    sheet->columns = labels;
+    sheet->column_count = (int)columns;
+    cli_tile_size(&work->clean, &sheet->tile_width, &sheet->tile_height);
+    return cli_sheet_begin(work->context, arena, sheet);
+}
+
+/* Corrupts the image (or leaves it, for column 0) and puts it in its place. */
+static shf_status make_tile(sheet_work *work, const shf_address *address, int row, int column)
+{
+    shf_context *context = work->context;
+    shf_operation *operation = NULL;
+    const char *name = work->names[row];
+    int severity = column ? work->severities[column - 1] : 0;
+    if (severity > shf_severity_count(name, work->profile.name))
+        return SHF_OK; /* the place stays empty */
+    shf_mark mark = shf_arena_mark(&work->arena);
+    shf_image image = work->clean, tile;
+    shf_status status = SHF_OK;
+    if (column) {
+        image = shf_image_take(&work->arena, image.width, image.height, image.channels);
+        status = image.data ? shf_operation_create(context, name, work->profile.name, severity,
+                                                   NULL, 0, &operation)
+                            : shf_fail_memory(context, "an image");
+        if (!status)
+            status = shf_operation_apply(context, operation, address, &work->clean, &image, NULL);
+        shf_operation_destroy(operation);
+    }
+    if (!status)
+        status = cli_tile_make(context, &work->arena, &image, &tile);
+    if (!status)
+        cli_sheet_put(&work->sheet, row, column, &tile);
+    shf_arena_rewind(&work->arena, mark);
+    return status;
+}
+
+static shf_status make_sheet(sheet_work *work)
+{
+    const preview_values *values = work->values;
+    const char *key = values->key ? values->key : cli_file_name(values->in);
+    shf_address address = {
+        .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
+    const shf_preprocess *preset = cli_preset(
+        work->context, values->preprocess ? values->preprocess : work->profile.preprocess);
+    if (!preset)
+        return SHF_ERR_ARGUMENT;
+    shf_encoder encoder;
+    shf_status status = cli_choose_encoder(work->context, values->out, "png", &encoder);
+    if (!status)
+        status = cli_load_image(work->context, &work->arena, values->in, preset, &work->clean);
+    if (!status)
+        status = begin(work);
+    for (int row = 0; row < work->sheet.row_count && !status; row++)
+        for (int column = 0; column < work->sheet.column_count && !status; column++)
+            status = make_tile(work, &address, row, column);
+    return status ? status
+                  : cli_save_image(work->context, values->out, &encoder, &work->sheet.canvas);
+}
+
+static shf_status run(cli_state *cli, void *opaque)
+{
+    sheet_work work = {.context = cli->context, .values = opaque};
+    shf_arena_init(&work.arena, &cli->context->allocator);
+    shf_status status = select_all(&work);
+    if (!status)
+        status = make_sheet(&work);
+    shf_selection_free(cli->context, work.names);
+    shf_selection_free(cli->context, work.severities);
+    shf_arena_free(&work.arena);
+    return status;
+}
+
+const cli_command cli_preview = {
+    .name = "preview",
+    .summary = "make a contact sheet of corruptions and severities",
+    .details = "Draws corruptions as rows and severities as columns, the clean image at the left, "
+               "in one PNG. Pixels are those of apply and build; images larger than 256 pixels are "
+               "made smaller after the corruption, small ones enlarged by a whole factor.",
+    CLI_OPERANDS(operands),
+    CLI_OPTIONS(options),
+    CLI_EXAMPLES(examples),
+    .values_size = sizeof(preview_values),
+    .run = run,
+};

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Single image files that commands read and write; "-" is standard input or output. */
+#include "tools/cli/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include <shiftforge/dataset.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
+#include "manifests/record.h"
+
+#define LARGEST_INPUT ((uint64_t)1 << 30) /* bytes of one image file */
+
+static bool is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+const char *cli_file_name(const char *path)
+{
+    return shf_key_of(path, SHF_KEY_NAME);
+}
+
+const shf_preprocess *cli_preset(shf_context *context, const char *name)
+{
+    const shf_preprocess *preset = shf_preprocess_find(name);
+    if (preset)
+        return preset;
+    shf_suggestion suggestion = {0};
+    for (size_t i = 0; i < shf_preprocess_count(); i++)
+        shf_suggest(&suggestion, name, shf_preprocess_name(shf_preprocess_at(i)));
+    char text[96];
+    shf_suggestion_text(&suggestion, text, sizeof(text));
+    shf_fail(context, SHF_ERR_ARGUMENT, "no preprocessing is named '%s'%s", name,
+             *text ? text : "; none leaves the image as it is");
+    return NULL;
+}
+
+/* ---- reading ---- */
+
+static shf_status read_stream(shf_context *context, FILE *in, shf_buffer *out)
+{
+    shf_status status = SHF_OK;
+    while (!status && !feof(in) && !ferror(in)) {
+        status = shf_buffer_reserve(out, 1 << 16);
+        if (status)
+            break;
+        out->size += fread(out->data + out->size, 1, out->capacity - out->size, in);
+        if (out->size > LARGEST_INPUT)
+            status = shf_fail(context, SHF_ERR_LIMIT, "standard input: more than %d MiB",
+                              (int)(LARGEST_INPUT >> 20));
+    }
+    if (!status && ferror(in))
+        status = shf_fail(context, SHF_ERR_IO, "cannot read standard input: %s", strerror(errno));
+    return status;
+}
+
+/* Puts the file's name before the error text. */
+static shf_status name_file(shf_context *context, shf_status status, const char *path)
+{
+    char text[sizeof(context->error)];
+    snprintf(text, sizeof(text), "%s", shf_context_error(context));
+    return shf_fail(context, status, "%s: %s", is_standard(path) ? "standard input" : path, text);
+}
+
+shf_status cli_load_image(shf_context *context, shf_arena *arena, const char *path,
+                          const shf_preprocess *preset, shf_image *out)
+{
+    shf_buffer file;
+    shf_image image;
+    shf_buffer_init(&file, context);
+    shf_status status = is_standard(path) ? read_stream(context, stdin, &file)
+                                          : shf_file_read(context, path, LARGEST_INPUT, &file);
+    if (status)
+        goto done; /* the text names the file already */
+    status = shf_decode(context, arena, file.data, file.size, 0, &image);
+    if (!status)
+        status = shf_preprocess_run(context, arena, preset, &image, out);
+    if (status)
+        status = name_file(context, status, path);
+done:
+    shf_buffer_free(&file);
+    return status;
+}
+
+/* ---- writing ---- */
+
+static const struct {
+    const char *ending, *encoder;
+} endings[] = {{".jpg", "jpeg:85"}, {".jpeg", "jpeg:85"}, {".png", "png"}};
+
+/* The usual encoder for the ending of a path; NULL if it has none that is known. */
+static const char *usual_encoder(const char *path)
+{
+    const char *dot = strrchr(cli_file_name(path), '.');
+    for (size_t i = 0; dot && i < sizeof(endings) / sizeof(endings[0]); i++)
+        if (strcasecmp(dot, endings[i].ending) == 0)
+            return endings[i].encoder;
+    return NULL;
+}
+
+shf_status cli_choose_encoder(shf_context *context, const char *path, const char *text,
+                              shf_encoder *out)
+{
+    const char *usual = is_standard(path) ? "png" : usual_encoder(path);
+    if (!text && !usual)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s: the ending names no format; use .jpg, .jpeg or .png, or --encode",
+                        path);
+    shf_encoder expected;
+    shf_status status = shf_encoder_parse(context, text ? text : usual, out);
+    if (status || !usual || is_standard(path))
+        return status;
+    status = shf_encoder_parse(context, usual, &expected);
+    if (!status && expected.format != out->format)
+        status = shf_fail(context, SHF_ERR_ARGUMENT,
+                          "%s: the ending says otherwise than --encode %s; change one of them",
+                          path, text);
+    return status;
+}
+
+static shf_status write_stream(shf_context *context, const char *path, const shf_buffer *file)
+{
+    FILE *out = is_standard(path) ? stdout : fopen(path, "wb");
+    if (!out)
+        return shf_fail(context, SHF_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    bool good = fwrite(file->data, 1, file->size, out) == file->size;
+    if (out == stdout)
+        return SHF_OK; /* main looks at it when all is done */
+    good = fclose(out) == 0 && good;
+    return good ? SHF_OK
+                : shf_fail(context, SHF_ERR_IO, "cannot write %s: %s", path, strerror(errno));
+}
+
+/* A device or a pipe is written into; anything else is replaced as a whole. */
+static bool is_stream(const char *path)
+{
+    struct stat info;
+    return is_standard(path) ||
+           (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode));
+}
+
+shf_status cli_save_image(shf_context *context, const char *path, const shf_encoder *encoder,
+                          const shf_image *image)
+{
+    shf_buffer file;
+    shf_buffer_init(&file, context);
+    shf_status status = shf_encode(context, encoder, image, &file);
+    if (!status)
+        status = is_stream(path) ? write_stream(context, path, &file)
+                                 : shf_file_write(context, path, file.data, file.size);
+    shf_buffer_free(&file);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The list of cases, and applying one. */
+#include "tests/registry/cases.h"
+
+#include <stdio.h>
+
+#define MOST_CASES 20000
+
+static registry_case *add(registry_case *next, const shf_corruption *corruption, const char *name,
+                          const char *profile, int severity)
+{
+    *next = (registry_case){corruption, name, profile, severity, ""};
+    snprintf(next->label, sizeof(next->label), "%s %d (%s)", name, severity, profile);
+    return next + 1;
+}
+
+const registry_case *registry_cases(size_t *count)
+{
+    static registry_case cases[MOST_CASES], *end;
+    if (!end) {
+        end = cases;
+        for (size_t i = 0; i < shf_corruption_count(); i++) {
+            const shf_corruption *corruption = shf_corruption_at(i);
+            if (corruption->table_count == 0)
+                end = add(end, corruption, corruption->name, "imagenet-c", 0);
+            for (size_t t = 0; t < corruption->table_count; t++) {
+                const shf_table *table = &corruption->tables[t];
+                cr_assert_leq(end + table->count, cases + MOST_CASES);
+                for (int s = 1; s <= table->count; s++)
+                    end =
+                        add(end, corruption, shf_table_name(corruption, table), table->profile, s);
+            }
+        }
+    }
+    *count = (size_t)(end - cases);
+    return cases;
+}
+
+shf_operation *case_operation(shf_context *context, const registry_case *c)
+{
+    shf_operation *operation = NULL;
+    shf_status status =
+        shf_operation_create(context, c->name, c->profile, c->severity, NULL, 0, &operation);
+    cr_assert_eq(status, SHF_OK, "%s: %s", c->label, shf_context_error(context));
+    return operation;
+}
+
+void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
+                const shf_address *address, const shf_image *in, const shf_image *out)
+{
+    shf_status status = shf_operation_apply(context, operation, address, in, out, NULL);
+    cr_assert_eq(status, SHF_OK, "%s on %dx%dx%d: %s", c->label, in->width, in->height,
+                 in->channels, shf_context_error(context));
+}
+
+test_picture case_result(shf_context *context, const registry_case *c, const shf_image *in)
+{
+    test_picture out = test_picture_new(in->width, in->height, in->channels, LAYOUT_PACKED);
+    shf_operation *operation = case_operation(context, c);
+    shf_address address = test_address(7, "case");
+    case_apply(context, c, operation, &address, in, &out.image);
+    shf_operation_destroy(operation);
+    return out;
+}

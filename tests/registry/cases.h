@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Every corruption at every severity of every profile: what the registry tests loop over. Nothing
+ * here names a corruption, so that a new one is tested once it has its line in list.def. */
+#ifndef SHF_TESTS_CASES_H
+#define SHF_TESTS_CASES_H
+
+#include <criterion/criterion.h>
+
+#include "corruptions/registry.h"
+#include "tests/support/pictures.h"
+#include "tests/support/support.h"
+
+typedef struct registry_case {
+    const shf_corruption *corruption;
+    const char *name, *profile; /* published */
+    int severity;               /* 0: the corruption has no tables and no parameters */
+    char label[128];            /* for messages: "gaussian_noise 3 (imagenet-c)" */
+} registry_case;
+
+/* All of them, in order; static. */
+const registry_case *registry_cases(size_t *count);
+
+#define FOR_EACH_CASE(variable)                                                                    \
+    size_t variable##_count_;                                                                      \
+    const registry_case *variable##_all_ = registry_cases(&variable##_count_);                     \
+    for (const registry_case *variable = variable##_all_;                                          \
+         variable < variable##_all_ + variable##_count_; variable++)
+
+/* The operation of a case. */
+shf_operation *case_operation(shf_context *context, const registry_case *c);
+
+/* Applies and asserts success. */
+void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
+                const shf_address *address, const shf_image *in, const shf_image *out);
+
+/* Creates, applies and destroys: seed 7 and the key "case", a packed result. */
+test_picture case_result(shf_context *context, const registry_case *c, const shf_image *in);
+
+#endif

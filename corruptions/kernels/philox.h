@@ -9,6 +9,9 @@
 
 #include <shiftforge/random.h>
 
+/* Set in a draw id: the words that a sampler takes where those of the draw itself do not decide. */
+#define SHF_REFINE 0x80000000U
+
 static inline uint32_t shf_high(uint32_t a, uint32_t b)
 {
     return (uint32_t)((uint64_t)a * b >> 32);

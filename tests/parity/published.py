@@ -21,6 +21,12 @@ def brightness(image, added):
     return bytes_of(hsv2rgb(hsv))
 
 
+def contrast(image, factor):
+    x = unit(image)
+    mean = np.mean(x, axis=(0, 1), keepdims=True)
+    return bytes_of((x - mean) * factor + mean)
+
+
 def saturate(image, scale, shift):
     hsv = rgb2hsv(unit(image))
     hsv[..., 1] = np.clip(hsv[..., 1] * scale + shift, 0, 1)

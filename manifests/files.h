@@ -20,11 +20,12 @@ typedef struct shf_lines_total {
     char sha256[SHF_SHA256_HEX];
 } shf_lines_total;
 
-/* Calls line for each line, without its newline, until it returns a status. A line is at most
- * SHF_LINE_LIMIT bytes, and the last one ends in a newline too: SHF_ERR_LIMIT, SHF_ERR_DATA. */
+/* Calls line for each line of an open file, without its newline, until it returns a status. A line
+ * is at most SHF_LINE_LIMIT bytes, and the last one ends in a newline too: SHF_ERR_LIMIT,
+ * SHF_ERR_DATA. The text does not say which file: the caller knows. */
 #define SHF_LINE_LIMIT ((size_t)16 << 20)
 typedef shf_status (*shf_line_fn)(void *user, const char *line, size_t size, uint64_t number);
-shf_status shf_lines_read(shf_context *context, const char *path, shf_line_fn line, void *user,
+shf_status shf_lines_read(shf_context *context, int fd, shf_line_fn line, void *user,
                           shf_lines_total *total);
 
 #endif

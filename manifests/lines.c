@@ -15,7 +15,6 @@
 
 typedef struct line_reader {
     shf_context *context;
-    const char *path;
     int fd;
     shf_buffer text; /* what is read and not yet handed out */
     size_t searched; /* so much of it has no newline */
@@ -34,7 +33,7 @@ static shf_status read_block(line_reader *reader, bool *end)
         got = read(reader->fd, reader->text.data + reader->text.size, BLOCK_BYTES);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return shf_file_fail(reader->context, reader->path);
+        return shf_fail(reader->context, SHF_ERR_IO, "%s", strerror(errno));
     shf_sha256_add(&reader->hash, reader->text.data + reader->text.size, (size_t)got);
     reader->text.size += (size_t)got;
     reader->total->bytes += (uint64_t)got;
@@ -58,8 +57,8 @@ static shf_status hand_out(line_reader *reader, shf_line_fn line, void *user)
         memmove(text, start, left);
     reader->text.size = reader->searched = left;
     if (!status && left > SHF_LINE_LIMIT)
-        return shf_fail(reader->context, SHF_ERR_LIMIT, "%s: line %" PRIu64 " is over %zu bytes",
-                        reader->path, reader->total->lines + 1, SHF_LINE_LIMIT);
+        return shf_fail(reader->context, SHF_ERR_LIMIT, "line %" PRIu64 " is over %zu bytes",
+                        reader->total->lines + 1, SHF_LINE_LIMIT);
     return status;
 }
 
@@ -73,30 +72,22 @@ static shf_status read_lines(line_reader *reader, shf_line_fn line, void *user)
             status = hand_out(reader, line, user);
     }
     if (!status && reader->text.size)
-        status =
-            shf_fail(reader->context, SHF_ERR_DATA, "%s: the last line is cut off", reader->path);
+        status = shf_fail(reader->context, SHF_ERR_DATA, "the last line is cut off");
     return status;
 }
 
-shf_status shf_lines_read(shf_context *context, const char *path, shf_line_fn line, void *user,
+shf_status shf_lines_read(shf_context *context, int fd, shf_line_fn line, void *user,
                           shf_lines_total *total)
 {
-    line_reader reader = {.context = context, .path = path, .total = total};
-    uint64_t size;
+    line_reader reader = {.context = context, .fd = fd, .total = total};
+    uint8_t hash[SHF_SHA256_SIZE];
     *total = (shf_lines_total){0};
-    shf_status status = shf_file_open(context, path, &reader.fd, &size);
-    if (status)
-        return status;
+    if (shf_sha256_begin(&reader.hash))
+        return shf_fail_memory(context, "a hash");
     shf_buffer_init(&reader.text, context);
-    if (shf_sha256_begin(&reader.hash)) {
-        status = shf_fail_memory(context, "a hash");
-    } else {
-        uint8_t hash[SHF_SHA256_SIZE];
-        status = read_lines(&reader, line, user);
-        shf_sha256_end(&reader.hash, hash);
-        shf_hex(hash, total->sha256);
-    }
+    shf_status status = read_lines(&reader, line, user);
     shf_buffer_free(&reader.text);
-    close(reader.fd);
+    shf_sha256_end(&reader.hash, hash);
+    shf_hex(hash, total->sha256);
     return status;
 }

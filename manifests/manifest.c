@@ -7,7 +7,9 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
+#include "manifests/files.h"
 #include "manifests/json.h"
+#include "manifests/layout.h"
 #include "manifests/paths.h"
 #include "manifests/record.h"
 #include "manifests/schema.h"
@@ -250,7 +252,8 @@ static shf_status read_manifest(manifest_reader *reader, const json_t *root)
         status = read_variants(reader, json_object_get(root, "variants"));
     if (!status)
         status = read_chunks(reader, json_object_get(root, "chunks"));
-    return status;
+    shf_layout layout;
+    return status ? status : shf_layout_open(reader->context, reader->arena, reader->out, &layout);
 }
 
 /* A later schema is told apart from a damaged file. */

@@ -3,6 +3,7 @@
 /* Rows: one line of JSON for one source image. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "corruptions/base/context.h"
 #include "manifests/files.h"
@@ -166,6 +167,7 @@ typedef struct row_reader {
     shf_arena arena;
     shf_row_fn row;
     void *user;
+    bool told; /* the text of the failure says where it is, or is the caller's own */
 } row_reader;
 
 static shf_status read_line(void *user, const char *line, size_t size, uint64_t number)
@@ -180,19 +182,35 @@ static shf_status read_line(void *user, const char *line, size_t size, uint64_t 
                           shf_context_error(reader->context));
     else
         status = reader->row(reader->user, &row);
+    reader->told = status != SHF_OK;
     shf_arena_rewind(&reader->arena, mark);
+    return status;
+}
+
+static shf_status read_rows(row_reader *reader, int fd)
+{
+    shf_lines_total total;
+    shf_status status = shf_schema_open(reader->context, &reader->schema);
+    if (!status)
+        status = shf_lines_read(reader->context, fd, read_line, reader, &total);
+    if (status && !reader->told)
+        status = shf_fail(reader->context, status, "%s: %s", reader->path,
+                          shf_context_error(reader->context));
+    shf_schema_close(&reader->schema);
     return status;
 }
 
 shf_status shf_rows_read(shf_context *context, const char *path, shf_row_fn row, void *user)
 {
     row_reader reader = {.context = context, .path = path, .row = row, .user = user};
-    shf_lines_total total;
+    int fd;
+    uint64_t size;
+    shf_status status = shf_file_open(context, path, &fd, &size);
+    if (status)
+        return status;
     shf_arena_init(&reader.arena, &context->allocator);
-    shf_status status = shf_schema_open(context, &reader.schema);
-    if (!status)
-        status = shf_lines_read(context, path, read_line, &reader, &total);
-    shf_schema_close(&reader.schema);
+    status = read_rows(&reader, fd);
     shf_arena_free(&reader.arena);
+    close(fd);
     return status;
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The parts of shf_verify. Memory: the manifest, one row, one block, and two sets of 64-bit hashes
+ * (keys, stems), so about 16 bytes each for an image and nothing for an output. */
+#ifndef SHF_MANIFESTS_VERIFY_H
+#define SHF_MANIFESTS_VERIFY_H
+
+#include "manifests/hash_set.h"
+#include "manifests/layout.h"
+#include "manifests/record.h"
+#include "manifests/schema.h"
+
+typedef struct shf_verifier {
+    shf_context *context;
+    const char *dir;
+    int folder; /* dir, open */
+    shf_manifest_record manifest;
+    shf_layout layout;
+    shf_schema schema;
+    shf_arena arena;                           /* what lives as long as the verifier */
+    shf_hash_set keys, stems;                  /* of the rows; stems of those that have outputs */
+    uint8_t *block;                            /* SHF_VERIFY_BLOCK bytes */
+    uint64_t images, outputs, failures, bytes; /* as the rows have them */
+    bool rows_lost; /* some row could not be read: what it named is not known */
+    shf_finding_fn report;
+    void *user;
+    shf_verify_summary summary;
+} shf_verifier;
+
+#define SHF_VERIFY_BLOCK ((size_t)1 << 20)
+
+/* Reports one finding; format and its arguments make the detail. */
+void shf_verify_report(shf_verifier *verifier, shf_finding_kind kind, const char *path,
+                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* A regular file below the release, open for reading; -1 if there is none, which is reported. */
+int shf_verify_open(shf_verifier *verifier, const char *path);
+
+/* Presence, size and SHA-256 of one file. SHF_OK whatever is found; SHF_ERR_MEMORY. */
+shf_status shf_verify_file(shf_verifier *verifier, const char *path, uint64_t bytes,
+                           const char *sha256);
+
+/* Everything below the release that nothing names. */
+shf_status shf_verify_extra(shf_verifier *verifier);
+
+/* "a symbolic link", "a folder", ... for a file type of st_mode; "" for a regular file. */
+const char *shf_file_type_name(unsigned mode);
+
+#endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* manifest.json: written for people and git diff to read, read against the schema. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
@@ -285,6 +287,19 @@ static shf_status parse_manifest(manifest_reader *reader, const shf_buffer *text
     return status;
 }
 
+/* A folder without a manifest is the common case: it gets more than the system's words. */
+static shf_status load_manifest(shf_context *context, const char *dir, const char *path,
+                                shf_buffer *text)
+{
+    struct stat info;
+    if (stat(path, &info) && errno == ENOENT && stat(dir, &info) == 0 && S_ISDIR(info.st_mode))
+        return shf_fail(context, SHF_ERR_DATA,
+                        "%s: no manifest.json: not a release, or its build is not finished (run it "
+                        "again to go on)",
+                        dir);
+    return shf_file_read(context, path, MANIFEST_LIMIT, text);
+}
+
 shf_status shf_manifest_read(shf_context *context, shf_arena *arena, const char *dir,
                              shf_manifest_record *out, json_t **document)
 {
@@ -294,8 +309,8 @@ shf_status shf_manifest_read(shf_context *context, shf_arena *arena, const char 
     shf_buffer text;
     shf_buffer_init(&text, context);
     char *path = shf_path_join(arena, dir, "manifest.json");
-    shf_status status = path ? shf_file_read(context, path, MANIFEST_LIMIT, &text)
-                             : shf_fail_memory(context, "a path");
+    shf_status status =
+        path ? load_manifest(context, dir, path, &text) : shf_fail_memory(context, "a path");
     if (!status) {
         status = parse_manifest(&reader, &text, document);
         if (status)

@@ -7,12 +7,9 @@
  * its old marker and all that it says, or none and is made again: the same files, the same bytes. */
 #include "generators/pipeline/chunk.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ROWS "rows.jsonl"
 
@@ -20,74 +17,48 @@
 
 static shf_status open_previous(shf_chunk_writer *writer, const shf_marker *earlier)
 {
-    writer->line_size = -1;
     if (!earlier->present)
         return SHF_OK;
     memcpy(writer->previous_hash, earlier->sha256, SHF_SHA256_HEX);
     char *path = shf_chunk_rows_path(&writer->arena, writer->chunk.number);
-    int file = !path ? -1 : openat(writer->release->folder, path, O_RDONLY | O_CLOEXEC);
-    writer->previous = file < 0 ? NULL : fdopen(file, "rb");
-    if (!path || shf_sha256_begin(&writer->previous_sha))
+    if (!path)
         return shf_fail_memory(writer->plan->context, "a chunk");
-    return writer->previous
-               ? SHF_OK
-               : shf_release_fail(writer->release, writer->plan->context, "read", path);
+    return shf_row_reader_open(writer->plan->context, writer->release->folder, path,
+                               &writer->previous);
 }
 
-/* The earlier file must be what its marker says: what is kept is taken over unseen. */
-static shf_status check_previous(shf_chunk_writer *writer, shf_context *context)
+/* The earlier file must be what its marker says, and all of it used: what is kept is taken over
+ * unseen. */
+static shf_status check_previous(shf_chunk_writer *writer)
 {
-    uint8_t hash[SHF_SHA256_SIZE];
-    char text[SHF_SHA256_HEX];
-    shf_sha256_end(&writer->previous_sha, hash);
-    shf_hex(hash, text);
-    bool same = strcmp(text, writer->previous_hash) == 0 && writer->line_size < 0;
-    fclose(writer->previous);
-    writer->previous = NULL;
-    if (same)
-        return SHF_OK;
-    return shf_fail(context, SHF_ERR_DATA,
+    bool more;
+    char hash[SHF_SHA256_HEX];
+    shf_status status = shf_row_reader_next(writer->plan->context, &writer->previous, &more);
+    shf_row_reader_close(&writer->previous, hash);
+    if (status || (!more && strcmp(hash, writer->previous_hash) == 0))
+        return status;
+    return shf_fail(writer->plan->context, SHF_ERR_DATA,
                     "%s/manifests/chunk-%06" PRIu64 ".jsonl is not as it was written: remove it "
                     "and run the same command again",
                     writer->release->path, writer->chunk.number);
-}
-
-/* The next line, unless one is waiting; line_size is -1 at the end. */
-static shf_status next_line(shf_chunk_writer *writer, shf_context *context)
-{
-    if (writer->line_size >= 0)
-        return SHF_OK;
-    errno = 0;
-    writer->line_size = getline(&writer->line, &writer->line_room, writer->previous);
-    if (writer->line_size < 0 && ferror(writer->previous))
-        return shf_release_fail(writer->release, context, "read", "a chunk's rows");
-    if (writer->line_size < 0 && errno == ENOMEM)
-        return shf_fail_memory(context, "a row");
-    if (writer->line_size > 0)
-        shf_sha256_add(&writer->previous_sha, writer->line, (size_t)writer->line_size);
-    return SHF_OK;
 }
 
 shf_status shf_chunk_previous(shf_chunk_writer *writer, shf_context *context, shf_arena *arena,
                               const shf_item *item, const shf_row_record **row)
 {
     *row = NULL;
-    if (!writer->previous)
-        return SHF_OK;
-    shf_status status = next_line(writer, context);
-    if (status || writer->line_size < 0)
+    bool more;
+    shf_status status = shf_row_reader_next(context, &writer->previous, &more);
+    if (status || !more)
         return status;
     shf_row_record *found = shf_arena_take(arena, 1, sizeof(*found));
     if (!found)
         return shf_fail_memory(context, "a row");
-    size_t size = (size_t)writer->line_size;
-    if (size && writer->line[size - 1] == '\n')
-        size--;
-    status = shf_row_read(context, arena, writer->line, size, found);
+    status = shf_row_reader_parse(context, &writer->previous, arena, found);
     if (status || strcmp(found->key, item->key) != 0)
         return status;
     *row = found;
-    writer->line_size = -1;
+    shf_row_reader_skip(&writer->previous);
     return SHF_OK;
 }
 
@@ -97,6 +68,7 @@ shf_status shf_chunk_begin(const shf_plan *plan, shf_release_dir *release, const
                            const shf_marker *earlier, shf_chunk_writer *writer)
 {
     *writer = (shf_chunk_writer){.plan = plan, .release = release, .chunk = *chunk};
+    writer->previous.size = -1;
     shf_arena_init(&writer->arena, &plan->context->allocator);
     shf_status status = shf_release_begin_stage(release);
     if (!status)
@@ -134,11 +106,8 @@ static shf_status close_rows(shf_chunk_writer *writer)
     shf_context *context = writer->plan->context;
     uint8_t hash[SHF_SHA256_SIZE];
     shf_status status = SHF_OK;
-    if (writer->previous) {
-        status = next_line(writer, context);
-        if (!status)
-            status = check_previous(writer, context);
-    }
+    if (writer->previous.file)
+        status = check_previous(writer);
     shf_sha256_end(&writer->sha, hash);
     shf_hex(hash, writer->marker.sha256);
     FILE *rows = writer->rows;
@@ -182,13 +151,9 @@ void shf_chunk_close(shf_chunk_writer *writer)
     uint8_t unused[SHF_SHA256_SIZE];
     if (writer->rows)
         fclose(writer->rows);
-    if (writer->previous)
-        fclose(writer->previous);
+    shf_row_reader_close(&writer->previous, NULL);
     if (writer->sha.digest)
         shf_sha256_end(&writer->sha, unused);
-    if (writer->previous_sha.digest)
-        shf_sha256_end(&writer->previous_sha, unused);
-    free(writer->line);
     shf_arena_free(&writer->arena);
     shf_release_remove_stage(writer->release);
 }

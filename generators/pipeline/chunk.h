@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "generators/pipeline/reader.h"
 #include "generators/pipeline/release.h"
 
 /* What is said of a chunk that is whole, in OUT/.shiftforge/chunk-NNNNNN.json. */
@@ -47,11 +48,7 @@ typedef struct shf_chunk_writer {
     FILE *rows;
     shf_sha256_state sha;
     /* The rows of an earlier run, if there is a marker of it: */
-    FILE *previous;
-    char *line; /* getline's */
-    size_t line_room;
-    ssize_t line_size; /* of a line not used yet; -1: none */
-    shf_sha256_state previous_sha;
+    shf_row_reader previous;
     char previous_hash[SHF_SHA256_HEX];
 } shf_chunk_writer;
 

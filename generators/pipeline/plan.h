@@ -20,7 +20,6 @@
 #include "manifests/record.h"
 
 #define SHF_DEFAULT_CHUNK 1000
-#define SHF_MAX_VARIANTS 65536
 
 /* What may grow: lists in the form in which shf_select_corruptions and shf_select_severities take
  * them, expanded, sorted, each entry once. */
@@ -61,6 +60,8 @@ void shf_plan_close(shf_plan *plan);
 shf_status shf_set_expand(shf_plan *plan, shf_set *set);
 /* Variants of a set: "clean", then corruption by corruption, severity by severity. */
 shf_status shf_plan_variants(shf_plan *plan);
+/* One variant more; plan->variants has the room. */
+shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity);
 
 /* Chunks: runs of consecutive source images, of which a selection takes some. first and end are
  * positions in plan->selected; end of one is first of the next. */

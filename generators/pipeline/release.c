@@ -69,6 +69,13 @@ bool shf_release_is_locked(const char *path)
     return locked;
 }
 
+bool shf_release_has_manifest(const char *path)
+{
+    char name[PATH_MAX];
+    return snprintf(name, sizeof(name), "%s/manifest.json", path) < (int)sizeof(name) &&
+           access(name, F_OK) == 0;
+}
+
 /* ---- opening ---- */
 
 /* mkdir -p. */
@@ -130,6 +137,13 @@ static shf_status look(shf_release_dir *release, shf_release_place *place)
                     release->path);
 }
 
+shf_status shf_release_open_folder(shf_context *context, const char *path, shf_release_dir *release)
+{
+    *release = (shf_release_dir){context, path, -1, -1, -1, -1, ""};
+    release->folder = open(path, OPEN_FOLDER);
+    return release->folder < 0 ? shf_release_fail(release, context, "open", "the folder") : SHF_OK;
+}
+
 shf_status shf_release_peek(shf_context *context, const char *path, shf_release_dir *release,
                             bool *begun)
 {
@@ -139,11 +153,8 @@ shf_status shf_release_peek(shf_context *context, const char *path, shf_release_
     shf_status status = look(release, &place);
     if (status || place == SHF_PLACE_NOTHING)
         return status;
-    release->folder = open(path, OPEN_FOLDER);
-    if (release->folder < 0)
-        return shf_release_fail(release, context, "open", "the folder");
     *begun = true;
-    return SHF_OK;
+    return shf_release_open_folder(context, path, release);
 }
 
 shf_status shf_release_open(shf_context *context, const char *path, shf_release_dir *release)

@@ -44,6 +44,10 @@ void shf_release_close(shf_release_dir *release);
  * if there is no release. SHF_ERR_CONFLICT if there is something else. */
 shf_status shf_release_peek(shf_context *context, const char *path, shf_release_dir *release,
                             bool *begun);
+/* Opens a folder to read from, whatever is in it. */
+shf_status shf_release_open_folder(shf_context *context, const char *path,
+                                   shf_release_dir *release);
+bool shf_release_has_manifest(const char *path);
 /* Whether a build is at work there. */
 bool shf_release_is_locked(const char *path);
 

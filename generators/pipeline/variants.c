@@ -62,7 +62,7 @@ shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 
 /* ---- variants ---- */
 
-static shf_status add_variant(shf_plan *plan, const char *id, const char *name, int severity)
+shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity)
 {
     shf_operation *operation;
     shf_status status = shf_operation_create(plan->context, name, plan->profile.name, severity,
@@ -89,7 +89,7 @@ static shf_status add_corruption(shf_plan *plan, const char *name, const int *se
         int severity = severities ? severities[i] : (int)i + 1;
         char id[96];
         snprintf(id, sizeof(id), "%s/%d", name, severity);
-        status = add_variant(plan, id, name, severity);
+        status = shf_plan_add_variant(plan, id, name, severity);
     }
     return status;
 }
@@ -112,7 +112,7 @@ shf_status shf_plan_variants(shf_plan *plan)
         status = shf_fail_memory(plan->context, "the table of variants");
         goto done;
     }
-    status = add_variant(plan, "clean", "identity", 0);
+    status = shf_plan_add_variant(plan, "clean", "identity", 0);
     for (size_t i = 0; !status && i < name_count; i++)
         status = add_corruption(plan, names[i], severities, severity_count);
 done:

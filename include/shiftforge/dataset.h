@@ -64,10 +64,11 @@ typedef struct shf_build_options {
     const char *subset;      /* a file with a sample key a line */
     uint64_t limit;          /* so many images, evenly over the sorted list; 0: all */
     uint64_t seed;
-    uint64_t max_pixels;  /* of a source image; 0: 64 million */
-    int64_t max_failures; /* stop after so many failed images; -1 or less: never; 0: see strict */
-    uint32_t chunk;       /* source images a chunk; 0: 1000 */
-    uint32_t threads;     /* 0: one a core */
+    uint64_t max_pixels; /* of a source image; 0: 64 million */
+    int64_t
+        max_failures; /* more failed images than that stop it; -1 or less: never; 0: see strict */
+    uint32_t chunk;   /* source images a chunk; 0: 1000 */
+    uint32_t threads; /* 0: one a core */
     shf_key_rule key_rule;
     bool strict; /* the first failed image stops the build */
     void (*progress)(void *user, const shf_progress *progress); /* one thread at a time */
@@ -116,9 +117,11 @@ SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,
 
 typedef struct shf_rebuild_options {
     size_t struct_size;
-    const char *source;
-    uint64_t sample;  /* so many images, evenly over the release; 0: all */
-    uint32_t threads; /* 0: one a core */
+    const char *source;  /* as for the build; NULL if that was "synthetic:" */
+    const char *labels;  /* as for the build */
+    const char *classes; /* likewise */
+    uint64_t sample;     /* so many images, evenly over the release; 0: all */
+    uint32_t threads;    /* 0: one a core */
     const volatile sig_atomic_t *cancel;
 } shf_rebuild_options;
 

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shf_rebuild: makes outputs of a release again, and compares. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "generators/pipeline/chunk.h"
+#include "generators/pipeline/run.h"
+#include "manifests/paths.h"
+
+typedef struct shf_remake {
+    shf_context *context;
+    const shf_rebuild_options *options;
+    shf_finding_fn report;
+    void *user;
+    shf_verify_summary *summary;
+    shf_arena arena;
+    shf_manifest_record manifest;
+    json_t *document;
+    shf_plan plan;
+    shf_release_dir release;
+    shf_row_reader reader;
+    size_t chunk;          /* the next to be opened */
+    uint64_t row, sampled; /* rows read; of those, taken */
+    uint64_t sample;       /* to be taken */
+} shf_remake;
+
+static void report(shf_remake *remake, shf_finding_kind kind, const char *path, const char *detail)
+{
+    const shf_finding finding = {sizeof(finding), kind, path, detail};
+    if (kind == SHF_FINDING_CODEC)
+        remake->summary->notes++;
+    else
+        remake->summary->findings++;
+    if (remake->report)
+        remake->report(remake->user, &finding);
+}
+
+/* ---- a plan as the manifest has it ---- */
+
+static shf_status open_plan(shf_remake *remake)
+{
+    const shf_manifest_record *manifest = &remake->manifest;
+    const char *source = remake->options->source;
+    if (!source && !*manifest->source_spec)
+        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
+                        "the release was made from a %s: say which with --source",
+                        manifest->source_type);
+    const shf_build_options options = {
+        .struct_size = sizeof(options),
+        .recipe = manifest->recipe,
+        .source = source ? source : manifest->source_spec,
+        .profile = manifest->profile,
+        .sink = "digest",
+        .encoder = manifest->encoder,
+        .preprocess = manifest->preprocess,
+        .labels = remake->options->labels,
+        .classes = remake->options->classes,
+        .key_rule = strcmp(manifest->key_rule, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH,
+        .seed = manifest->seed,
+        .max_pixels = manifest->max_pixels,
+        .threads = remake->options->threads,
+    };
+    return shf_plan_open(remake->context, &options, &remake->plan);
+}
+
+/* Whether the operation is the recorded one: revision and every parameter. */
+static shf_status compare_operation(shf_remake *remake, const shf_variant_record *recorded,
+                                    const shf_variant_record *here)
+{
+    json_t *operation = shf_operation_json(here->operation);
+    if (!operation)
+        return shf_fail_memory(remake->context, "a variant");
+    if (!json_equal(operation, json_object_get(recorded->description, "operation")))
+        report(remake, SHF_FINDING_INVALID, recorded->id,
+               "made by another revision of the corruption, or with other parameters, than this "
+               "shiftforge has");
+    json_decref(operation);
+    return SHF_OK;
+}
+
+static shf_status add_variants(shf_remake *remake)
+{
+    const shf_manifest_record *manifest = &remake->manifest;
+    shf_plan *plan = &remake->plan;
+    plan->variants = shf_arena_take(&plan->arena, manifest->variant_count, sizeof(*plan->variants));
+    if (!plan->variants)
+        return shf_fail_memory(remake->context, "the table of variants");
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < manifest->variant_count; v++) {
+        const shf_variant_record *recorded = &manifest->variants[v];
+        const json_t *operation = json_object_get(recorded->description, "operation");
+        const char *name = json_string_value(json_object_get(operation, "name"));
+        json_int_t severity = json_integer_value(json_object_get(operation, "severity"));
+        if (!name || severity < 0 || severity > SHF_MAX_SEVERITY)
+            return shf_fail(remake->context, SHF_ERR_DATA, "manifest.json: variant %s has no name",
+                            recorded->id);
+        status = shf_plan_add_variant(plan, recorded->id, name, (int)severity);
+        if (!status)
+            status = compare_operation(remake, recorded, &plan->variants[v]);
+    }
+    return status;
+}
+
+static void compare_source(shf_remake *remake)
+{
+    if (strcmp(remake->plan.fingerprint, remake->manifest.fingerprint) != 0)
+        report(remake, SHF_FINDING_CHANGED, "manifest.json",
+               "the source is not the one recorded: its images or labels are other ones");
+}
+
+/* ---- which rows ---- */
+
+/* Makes a row wait, from the next chunk file if need be. */
+static shf_status next_row(shf_remake *remake, shf_context *context, bool *more)
+{
+    const shf_manifest_record *manifest = &remake->manifest;
+    for (;;) {
+        shf_status status = shf_row_reader_next(context, &remake->reader, more);
+        if (status || *more || remake->chunk == manifest->chunk_count)
+            return status;
+        const char *path = manifest->chunks[remake->chunk++].path;
+        if (!shf_path_is_inside(path))
+            return shf_fail(context, SHF_ERR_DATA, "manifest.json: '%s' is no chunk file", path);
+        shf_row_reader_close(&remake->reader, NULL);
+        status = shf_row_reader_open(context, remake->release.folder, path, &remake->reader);
+        if (status)
+            return status;
+    }
+}
+
+/* The row that waits, if the source has its image. */
+static shf_status take_row(shf_remake *remake, shf_context *context, shf_slot *slot, bool *found)
+{
+    shf_row_record *row = shf_arena_take(&slot->arena, 1, sizeof(*row));
+    if (!row)
+        return shf_fail_memory(context, "a row");
+    shf_status status = shf_row_reader_parse(context, &remake->reader, &slot->arena, row);
+    if (status)
+        return status;
+    slot->previous = row;
+    *found = shf_source_find(remake->plan.source, row->key, &slot->item);
+    if (!*found)
+        report(remake, SHF_FINDING_MISSING, row->path, "the source has no such image");
+    return SHF_OK;
+}
+
+static shf_status next_image(void *user, shf_context *context, shf_slot *slot, bool *more)
+{
+    shf_remake *remake = user;
+    if (remake->options->cancel && *remake->options->cancel)
+        return shf_fail(context, SHF_ERR_CANCELLED, "stopped on request");
+    for (;;) {
+        shf_status status = next_row(remake, context, more);
+        if (status || !*more)
+            return status;
+        bool wanted = remake->sampled < remake->sample &&
+                      remake->row == remake->sampled * remake->manifest.images / remake->sample;
+        bool found = false;
+        remake->row++;
+        if (wanted) {
+            remake->sampled++;
+            status = take_row(remake, context, slot, &found);
+        }
+        shf_row_reader_skip(&remake->reader);
+        if (status || found)
+            return status;
+    }
+}
+
+/* ---- comparing ---- */
+
+static shf_status compare_output(shf_remake *remake, shf_context *context,
+                                 const shf_row_record *row, const shf_output_record *recorded,
+                                 const shf_output_record *made, size_t variant)
+{
+    remake->summary->files++;
+    remake->summary->bytes += made->bytes;
+    bool pixels = strcmp(recorded->pixels, made->pixels) == 0;
+    if (pixels && strcmp(recorded->sha256, made->sha256) == 0)
+        return SHF_OK;
+    shf_mark mark = shf_arena_mark(&context->scratch);
+    const char *path =
+        shf_output_path(&context->scratch, remake->manifest.variants[variant].path, row->stem);
+    if (path && pixels)
+        report(remake, SHF_FINDING_CODEC, path, "same pixels, another encoding");
+    else if (path)
+        report(remake, SHF_FINDING_PIXELS, path, "made again, the pixels are other ones");
+    shf_arena_rewind(&context->scratch, mark);
+    return path ? SHF_OK : shf_fail_memory(context, "an output's path");
+}
+
+static shf_status compare_outputs(shf_remake *remake, shf_context *context, const shf_slot *slot)
+{
+    const shf_row_record *recorded = slot->previous;
+    shf_status status = SHF_OK;
+    size_t next = 0;
+    for (size_t v = 0; !status && v < slot->row.output_count; v++) {
+        const shf_output_record *made = &slot->row.outputs[v];
+        if (next < recorded->output_count &&
+            strcmp(recorded->outputs[next].variant, made->variant) == 0)
+            status = compare_output(remake, context, recorded, &recorded->outputs[next++], made, v);
+        else
+            report(remake, SHF_FINDING_INVALID, recorded->path, "its row lacks an output");
+    }
+    return status;
+}
+
+static shf_status compare_image(void *user, shf_context *context, shf_slot *slot)
+{
+    shf_remake *remake = user;
+    const shf_row_record *recorded = slot->previous;
+    char detail[512];
+    if (*recorded->sha256 && *slot->row.sha256 && strcmp(recorded->sha256, slot->row.sha256) != 0) {
+        report(remake, SHF_FINDING_CHANGED, recorded->path,
+               "the source image is not the one recorded");
+    } else if (slot->row.error && !recorded->error) {
+        snprintf(detail, sizeof(detail), "cannot be made again: %s", slot->row.error);
+        report(remake, SHF_FINDING_CHANGED, recorded->path, detail);
+    } else if (recorded->error && !slot->row.error) {
+        report(remake, SHF_FINDING_CHANGED, recorded->path,
+               "failed when the release was built, and does not now");
+    } else {
+        return compare_outputs(remake, context, slot);
+    }
+    return SHF_OK;
+}
+
+/* ---- all together ---- */
+
+static shf_status run(shf_remake *remake)
+{
+    const shf_calls calls = {
+        .next = next_image,
+        .append = compare_image,
+        .user = remake,
+        .hashes = true,
+        .encodes = true,
+        .all = true,
+    };
+    uint64_t images = remake->manifest.images, sample = remake->options->sample;
+    remake->sample = sample && sample < images ? sample : images;
+    shf_team team;
+    shf_status status = shf_team_open(&remake->plan, remake->plan.threads, &team);
+    if (!status)
+        status = shf_team_run(&team, &calls);
+    shf_team_close(&team);
+    return status;
+}
+
+shf_status shf_rebuild(shf_context *context, const char *dir, const shf_rebuild_options *options,
+                       shf_finding_fn report_fn, void *user, shf_verify_summary *summary)
+{
+    shf_verify_summary unused;
+    summary = summary ? summary : &unused;
+    *summary = (shf_verify_summary){.struct_size = sizeof(*summary)};
+    shf_remake remake = {
+        .context = context,
+        .options = options,
+        .report = report_fn,
+        .user = user,
+        .summary = summary,
+        .reader.size = -1,
+    };
+    shf_arena_init(&remake.arena, &context->allocator);
+    shf_status status =
+        shf_manifest_read(context, &remake.arena, dir, &remake.manifest, &remake.document);
+    if (!status)
+        status = open_plan(&remake);
+    if (!status)
+        status = add_variants(&remake);
+    if (!status)
+        status = shf_release_open_folder(context, dir, &remake.release);
+    if (!status) {
+        compare_source(&remake);
+        status = run(&remake);
+        shf_release_close(&remake.release);
+    }
+    shf_row_reader_close(&remake.reader, NULL);
+    if (remake.plan.context)
+        shf_plan_close(&remake.plan);
+    json_decref(remake.document);
+    shf_arena_free(&remake.arena);
+    return !status && summary->findings ? SHF_FINDINGS : status;
+}

@@ -87,55 +87,58 @@ static shf_image view(const shf_image *image, int left, int top, int width, int 
     return part;
 }
 
-/* Every row of in becomes a row of out. */
-static void pass_rows(shf_context *context, const shf_image *in, const axis *columns,
-                      const shf_image *out)
+/* Columns left .. left + out_width - 1 of in resized to a width, every row. */
+static shf_status resize_across(shf_context *context, const shf_image *in, shf_filter filter,
+                                int width, int left, int out_width, shf_image *out)
 {
-    for (int y = 0; y < out->height; y++)
-        context->kernels->resample_row(shf_row(in, y), in->channels, columns->taps, columns->count,
-                                       shf_row(out, y));
-}
-
-/* Row i of out is a sum of rows of in; in starts at row top of the image that the taps are for. */
-static void pass_columns(shf_context *context, const shf_image *in, int top, const axis *rows,
-                         int32_t *sums, const shf_image *out)
-{
-    for (int y = 0; y < out->height; y++) {
-        const shf_taps *taps = &rows->taps[y];
-        context->kernels->resample_column(shf_row(in, taps->first - top), in->stride, taps,
-                                          shf_row_samples(out), sums, shf_row(out, y));
+    if (width == in->width) {
+        *out = view(in, left, 0, out_width, in->height);
+        return SHF_OK;
     }
+    axis columns;
+    shf_status status = make_axis(context, filter, in->width, width, left, out_width, &columns);
+    if (status)
+        return status;
+    *out = shf_image_take(&context->scratch, out_width, in->height, in->channels);
+    if (!out->data)
+        return shf_fail_memory(context, "a resize");
+    for (int y = 0; y < in->height; y++)
+        context->kernels->resample_row(shf_row(in, y), in->channels, columns.taps, columns.count,
+                                       shf_row(out, y));
+    return SHF_OK;
 }
 
+/* A pass is left out where the size stays; the other only sees the rows that are needed. */
 static shf_status resample(shf_context *context, const shf_image *in, shf_filter filter, int width,
                            int height, int left, int top, const shf_image *out)
 {
-    axis columns, rows;
-    shf_status status = make_axis(context, filter, in->width, width, left, out->width, &columns);
-    if (!status)
-        status = make_axis(context, filter, in->height, height, top, out->height, &rows);
+    shf_image rows, between;
+    if (height == in->height) {
+        rows = view(in, 0, top, in->width, out->height);
+        shf_status status =
+            resize_across(context, &rows, filter, width, left, out->width, &between);
+        if (!status)
+            shf_image_copy(&between, out);
+        return status;
+    }
+    axis down;
+    shf_status status = make_axis(context, filter, in->height, height, top, out->height, &down);
     if (status)
         return status;
-    const shf_taps *last = &rows.taps[rows.count - 1];
-    int first_row = rows.taps[0].first, row_count = last->first + last->count - first_row;
-    shf_image between = view(in, 0, first_row, in->width, row_count);
-    if (width != in->width) {
-        shf_image source = between;
-        between = shf_image_take(&context->scratch, out->width, row_count, in->channels);
-        if (!between.data)
-            return shf_fail_memory(context, "a resize");
-        pass_rows(context, &source, &columns, &between);
-    } else {
-        between = view(&between, left, 0, out->width, row_count);
-    }
-    if (height == in->height) {
-        shf_image_copy(&between, out);
-        return SHF_OK;
-    }
+    const shf_taps *last = &down.taps[down.count - 1];
+    int first = down.taps[0].first;
+    rows = view(in, 0, first, in->width, last->first + last->count - first);
+    status = resize_across(context, &rows, filter, width, left, out->width, &between);
+    if (status)
+        return status;
     int32_t *sums = shf_arena_take(&context->scratch, shf_row_samples(out), sizeof(*sums));
     if (!sums)
         return shf_fail_memory(context, "a resize");
-    pass_columns(context, &between, first_row, &rows, sums, out);
+    for (int y = 0; y < out->height; y++) {
+        const shf_taps *taps = &down.taps[y];
+        context->kernels->resample_column(shf_row(&between, taps->first - first), between.stride,
+                                          taps, shf_row_samples(out), sums, shf_row(out, y));
+    }
     return SHF_OK;
 }
 

@@ -106,6 +106,6 @@ char *shf_source_text(shf_source *source, const void *bytes, size_t size);
 void shf_source_warn(const shf_source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-extern const shf_source_type shf_source_folder, shf_source_synthetic;
+extern const shf_source_type shf_source_folder, shf_source_list, shf_source_synthetic;
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/corruption.h"
+#include "generators/sources/names.h"
 #include "manifests/record.h"
 
 #define TEXT_LIMIT ((uint64_t)1 << 30)
@@ -139,17 +140,21 @@ static const struct {
 static int find_column(const char *name)
 {
     for (size_t i = 0; i < SHF_COUNT(column_names); i++)
-        if (strcmp(column_names[i].name, name) == 0)
+        if (shf_same_letters(name, column_names[i].name))
             return column_names[i].column;
     return -1;
 }
 
-/* Whether the first record is a header. No image is named as a column is, without an extension. */
+/* Whether the first record is a header: it names a path column, and has no image's name in it. */
 static shf_status read_header(shf_context *context, shf_csv *csv, bool *is_header)
 {
     *is_header = false;
-    for (size_t i = 0; i < csv->count; i++)
+    bool has_image = false;
+    for (size_t i = 0; i < csv->count; i++) {
         *is_header |= find_column(csv->fields[i]) == COLUMN_PATH;
+        has_image |= shf_name_kind_of(csv->fields[i]) != SHF_NAME_OTHER;
+    }
+    *is_header &= !has_image;
     for (int i = 0; i < COLUMNS; i++)
         csv->columns[i] = *is_header ? -1 : i;
     for (size_t i = 0; *is_header && i < csv->count; i++) {

@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "corruptions/corruption.h"
 
@@ -23,8 +22,7 @@ static const struct {
     {".avif", SHF_NAME_UNSUPPORTED}, {".jxl", SHF_NAME_UNSUPPORTED},
 };
 
-/* strcasecmp in the C locale. */
-static bool same_letters(const char *text, const char *lower)
+bool shf_same_letters(const char *text, const char *lower)
 {
     for (; *text && *lower; text++, lower++) {
         char c = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
@@ -38,7 +36,7 @@ shf_name_kind shf_name_kind_of(const char *name)
 {
     const char *dot = strrchr(name, '.');
     for (size_t i = 0; dot && i < SHF_COUNT(extensions); i++)
-        if (same_letters(dot, extensions[i].extension))
+        if (shf_same_letters(dot, extensions[i].extension))
             return extensions[i].kind;
     return SHF_NAME_OTHER;
 }

@@ -13,6 +13,9 @@ typedef enum shf_name_kind {
     SHF_NAME_OTHER
 } shf_name_kind;
 
+/* Whether text is lower but for the case of its letters, in any locale. */
+bool shf_same_letters(const char *text, const char *lower);
+
 shf_name_kind shf_name_kind_of(const char *name);
 
 /* The length of a path without .jpg, .jpeg or .png; all of it if it ends otherwise. */

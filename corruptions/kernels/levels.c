@@ -64,7 +64,7 @@ static const struct {
     const shf_kernels *table;
     bool (*runs)(void);
 } levels[] = {
-    /* the best first */
+/* the best first */
 #ifdef SHF_LEVELS_X86
     {&v4, has_v4},
     {&v3, has_v3},

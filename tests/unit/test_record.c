@@ -189,33 +189,6 @@ Test(record, duplicate_members_and_long_integers_are_not_json)
     }
 }
 
-Test(record, utf8_is_what_unicode_says)
-{
-    static const struct {
-        const char *text;
-        bool valid;
-    } rows[] = {
-        {"", true},
-        {"a\x7f", true},
-        {"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf", true},
-        {"\x80", false},
-        {"\xc3", false},
-        {"\xc3(", false},
-        {"\xc0\xaf", false},         /* overlong */
-        {"\xe0\x80\xaf", false},     /* overlong */
-        {"\xed\xa0\x80", false},     /* a surrogate */
-        {"\xf4\x90\x80\x80", false}, /* beyond U+10FFFF */
-        {"\xf8\x88\x80\x80\x80", false},
-        {"\xff", false},
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        cr_expect_eq(shf_is_utf8(rows[i].text, strlen(rows[i].text)), rows[i].valid, "%zu", i);
-        json_t *string = json_string(rows[i].text); /* jansson has to agree, or rows are lost */
-        cr_expect_eq(string != NULL, rows[i].valid, "%zu", i);
-        json_decref(string);
-    }
-}
-
 /* ---- chunk files ---- */
 
 static shf_status compare_next(void *user, const shf_row_record *row)
@@ -351,48 +324,6 @@ Test(record, manifests_that_are_later_or_garbled_say_so)
                      rows[i].status, expected);
         cr_assert_null(document);
     }
-}
-
-/* ---- paths and files ---- */
-
-Test(record, an_output_path_is_the_template_with_the_stem)
-{
-    shf_arena *arena = &context->scratch;
-    cr_assert_str_eq(shf_output_path(arena, "fog/3/{stem}.jpg", "n01/\xff"), "fog/3/n01/\xff.jpg");
-    cr_assert_str_eq(shf_output_path(arena, "fog/3/{stem}.jpg", "{stem}"), "fog/3/{stem}.jpg");
-}
-
-Test(record, files_are_read_up_to_their_limit_and_written_whole)
-{
-    shf_buffer text;
-    char expected[256];
-    struct stat info;
-    shf_buffer_init(&text, context);
-    sample_release_write(&release);
-    sample_file(&release, "f", "0123456789");
-    const char *path = sample_path(&release, "f");
-    assert_ok(context, shf_file_read(context, path, 10, &text));
-    cr_assert_eq(text.size, 10);
-    snprintf(expected, sizeof(expected), "%s: 10 bytes, more than 9", path);
-    assert_fails(context, shf_file_read(context, path, 9, &text), SHF_ERR_LIMIT, expected);
-    snprintf(expected, sizeof(expected), "%s: not a regular file", release.dir);
-    assert_fails(context, shf_file_read(context, release.dir, 9, &text), SHF_ERR_IO, expected);
-    path = sample_path(&release, "none/f");
-    snprintf(expected, sizeof(expected), "%s: No such file or directory", path);
-    assert_fails(context, shf_file_write(context, path, "x", 1), SHF_ERR_IO, expected);
-    cr_assert_eq(stat(sample_path(&release, "f.part"), &info), -1, "nothing is left beside it");
-    shf_buffer_free(&text);
-}
-
-Test(record, a_pipe_in_place_of_a_file_does_not_hold_us_up)
-{
-    shf_buffer text;
-    shf_buffer_init(&text, context);
-    sample_release_write(&release);
-    const char *path = sample_path(&release, "pipe");
-    cr_assert_eq(mkfifo(path, 0600), 0);
-    cr_assert_eq(shf_file_read(context, path, 9, &text), SHF_ERR_IO);
-    shf_buffer_free(&text);
 }
 
 /* ---- memory that runs out ---- */

@@ -270,20 +270,26 @@ static shf_status check_version(shf_context *context, const json_t *root)
                     json_integer_value(version), SHF_MANIFEST_SCHEMA);
 }
 
-static shf_status parse_manifest(manifest_reader *reader, const shf_buffer *text, json_t **document)
+shf_status shf_manifest_parse(shf_context *context, shf_arena *arena, const char *text, size_t size,
+                              shf_manifest_record *out, json_t **document)
 {
     shf_schema schema = {0};
-    shf_status status =
-        shf_json_parse(reader->context, (const char *)text->data, text->size, document);
+    *out = (shf_manifest_record){0};
+    manifest_reader reader = {context, arena, out};
+    shf_status status = shf_json_parse(context, text, size, document);
     if (!status)
-        status = check_version(reader->context, *document);
+        status = check_version(context, *document);
     if (!status)
-        status = shf_schema_open(reader->context, &schema);
+        status = shf_schema_open(context, &schema);
     if (!status)
-        status = shf_schema_check(reader->context, &schema, NULL, *document);
+        status = shf_schema_check(context, &schema, NULL, *document);
     if (!status)
-        status = read_manifest(reader, *document);
+        status = read_manifest(&reader, *document);
     shf_schema_close(&schema);
+    if (status) {
+        json_decref(*document);
+        *document = NULL;
+    }
     return status;
 }
 
@@ -305,21 +311,18 @@ shf_status shf_manifest_read(shf_context *context, shf_arena *arena, const char 
 {
     *out = (shf_manifest_record){0};
     *document = NULL;
-    manifest_reader reader = {context, arena, out};
+    char *path = shf_path_join(arena, dir, "manifest.json");
+    if (!path)
+        return shf_fail_memory(context, "a path");
     shf_buffer text;
     shf_buffer_init(&text, context);
-    char *path = shf_path_join(arena, dir, "manifest.json");
-    shf_status status =
-        path ? load_manifest(context, dir, path, &text) : shf_fail_memory(context, "a path");
+    shf_status status = load_manifest(context, dir, path, &text);
     if (!status) {
-        status = parse_manifest(&reader, &text, document);
+        status =
+            shf_manifest_parse(context, arena, (const char *)text.data, text.size, out, document);
         if (status)
             status = shf_fail(context, status, "%s: %s", path, shf_context_error(context));
     }
     shf_buffer_free(&text);
-    if (status) {
-        json_decref(*document);
-        *document = NULL;
-    }
     return status;
 }

@@ -26,6 +26,10 @@ shf_status shf_schema_check(shf_context *context, const shf_schema *schema, cons
 shf_status shf_row_read_with(shf_context *context, shf_arena *arena, const shf_schema *schema,
                              const char *line, size_t size, shf_row_record *out);
 
+/* shf_manifest_read from memory. The text of a failure does not say which file. */
+shf_status shf_manifest_parse(shf_context *context, shf_arena *arena, const char *text, size_t size,
+                              shf_manifest_record *out, json_t **document);
+
 /* ---- members of a document that has passed ---- */
 
 uint64_t shf_member_u64(const json_t *object, const char *name); /* 0 if it is not there */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""Virtual environments below the build folder, one for each file in requirements/.
+"""Virtual environments below the build folder, one for each file of requirements.
 
 An environment is made once: its folder is named after the hash of its requirements, so that a
 change of a pin makes a new one and a second run starts at once. Every package is pinned and
@@ -25,9 +25,9 @@ def build_folder(given=None):
     return Path(given or os.environ.get("SHIFTFORGE_BUILD") or ROOT / "build" / "release").resolve()
 
 
-def python_of(name, build):
+def python_of(name, build, requirements=None):
     """The interpreter of the environment `name`, which is made first if need be."""
-    requirements = HERE / "requirements" / f"{name}.txt"
+    requirements = requirements or HERE / "requirements" / f"{name}.txt"
     digest = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = build / "environments" / f"{name}-{digest}"
     python = folder / "bin" / "python"
@@ -35,7 +35,7 @@ def python_of(name, build):
     with open(folder.parent / f"{name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
-            print(f"parity: making the environment {folder.name}", flush=True)
+            print(f"making the environment {folder.name}", flush=True)
             shutil.rmtree(folder, ignore_errors=True)
             venv.create(folder, with_pip=True)
             subprocess.run(

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""What we write is valid by the published schema, as the jsonschema package reads it; and on damaged
+documents that package and our own validator give the same verdict."""
+import copy
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+BIN = Path(os.environ["SHIFTFORGE_BUILD"]) / "bin"
+SCHEMA = Path(__file__).resolve().parents[2] / "manifests" / "schema.json"
+
+
+def run(*command, expected=0, **options):
+    done = subprocess.run([BIN / command[0], *command[1:]], capture_output=True, **options)
+    assert done.returncode == expected, done.stderr.decode()
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def schema():
+    return json.loads(SCHEMA.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def validators(schema):
+    """By the name of a definition; "" for the whole document."""
+    row = {"$ref": "#/$defs/row", "$defs": schema["$defs"]}
+    return {"": Draft202012Validator(schema), "row": Draft202012Validator(row)}
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory):
+    """Of two pictures, one under a name that is not UTF-8, and a file that is not a picture."""
+    folder = tmp_path_factory.mktemp("release")
+    source = os.fsencode(folder / "source")
+    run("shiftforge", "build", "imagenet-c", "--source", "synthetic:count=2,size=96x96",
+        "--corruptions", "brightness", "--severities", "1", "--out", folder / "scenes")
+    pictures = sorted((folder / "scenes" / "clean").rglob("*.jpg"))
+    for name, content in [(b"a\xff.jpg", pictures[0].read_bytes()),
+                          (b"b \"\\\t.jpg", pictures[1].read_bytes()),
+                          (b"c.jpg", pictures[0].read_bytes()[:300])]:
+        os.makedirs(source + b"/cat\xe9", exist_ok=True)
+        with open(source + b"/cat\xe9/" + name, "wb") as file:
+            file.write(content)
+    run("shiftforge", "build", "imagenet-c", "--source", source, "--corruptions",
+        "gaussian_noise,pixelate", "--severities", "1-2", "--out", folder / "out", expected=1)
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def documents(release):
+    """Every document of the release, with the name of its definition."""
+    found = [("", json.loads((release / "manifest.json").read_bytes()))]
+    for chunk in sorted((release / "manifests").iterdir()):
+        found += [("row", json.loads(line)) for line in chunk.read_bytes().splitlines()]
+    return found
+
+
+def verdicts(documents):
+    """Our validator's: "ok" or the reason, for each."""
+    lines = "".join(f"{name}\t{json.dumps(document)}\n" for name, document in documents)
+    return run("check_schema", input=lines.encode()).decode().splitlines()
+
+
+def test_the_schema_is_one_and_the_embedded_one(schema):
+    Draft202012Validator.check_schema(schema)
+    assert run("check_schema", "--schema") == SCHEMA.read_bytes()
+
+
+def test_what_we_write_is_valid(documents, validators):
+    assert len(documents) == 4
+    assert sum("error" in document for _, document in documents) == 1
+    assert sum("hex" in str(document.get("key")) for _, document in documents) == 3
+    for name, document in documents:
+        validators[name].validate(document)
+    assert verdicts(documents) == ["ok"] * len(documents)
+
+
+# ---- damage ----
+
+HEX = "0123456789abcdef" * 4
+VALUES = [None, True, 0, 1, -1, 1.5, 2**31, 2**53, 2**63 - 1, "", "x", "drawn", "path", "clean/{stem}.jpg",
+          "0", "00", "18446744073709551616", "1" * 21, "x" * 32, "x" * 201, "\u00e9" * 4096,
+          "x" * 4097, HEX, HEX.upper(), HEX + "\n", HEX[1:], "..", "a/../b", "/etc", "a//b", "a/", "a\n",
+          "..\n", "{stem}", "a/{stem}/b", "a/{stem}{stem}", "../{stem}", "./a/{stem}", "a/..{stem}",
+          "manifests/chunk-000000.jsonl", "manifests/chunk-00000.jsonl", "manifests/chunk-000000.jsonl\n",
+          [], {}, ["x"], {"hex": "ff"}, {"hex": "f"}, {"hex": "FF"}, {"hex": ""}, {"hex": "ff", "more": 1},
+          {"x": "y"}]
+
+
+def places(value, path=()):
+    """Every place within a document; of a list, the first two elements."""
+    yield path
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from places(member, path + (name,))
+    elif isinstance(value, list):
+        for index, element in enumerate(value[:2]):
+            yield from places(element, path + (index,))
+
+
+def damaged(document):
+    """Each member taken out, each value replaced by each of VALUES, a member added to each object."""
+    for path in places(document):
+        for value in VALUES + ["take out", "add"]:
+            copied = copy.deepcopy(document)
+            parent = copied
+            for step in path[:-1]:
+                parent = parent[step]
+            if value == "add":
+                target = parent[path[-1]] if path else copied
+                if not isinstance(target, dict):
+                    continue
+                target["additional"] = 1
+            elif not path:
+                continue
+            elif value == "take out":
+                del parent[path[-1]]
+            else:
+                parent[path[-1]] = value
+            yield copied
+
+
+def test_both_validators_agree_on_damage(documents, validators):
+    cases = [(name, changed) for name, document in documents for changed in damaged(document)]
+    ours = verdicts(cases)
+    assert len(ours) == len(cases) > 3000
+    theirs = [validators[name].is_valid(document) for name, document in cases]
+    for (name, document), reason, valid in zip(cases, ours, theirs):
+        assert (reason == "ok") == valid, (name, reason, json.dumps(document)[:2000])
+    assert theirs.count(False) > len(cases) * 0.7

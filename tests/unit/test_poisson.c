@@ -8,7 +8,9 @@
 #include "corruptions/kernels/philox.h"
 #include "tests/unit/statistics.h"
 
-static const double photons_tested[] = {1, 2.5, 3, 60, 254.5, 255, 500, SHF_POISSON_MAX_PHOTONS};
+/* With 187, k / photons * 255 and k * (255 / photons) differ. */
+static const double photons_tested[] = {
+    1, 2.5, 3, 60, 187, 254.5, 255, 500, SHF_POISSON_MAX_PHOTONS};
 enum { PHOTONS = sizeof(photons_tested) / sizeof(photons_tested[0]) };
 
 static const shf_stream stream = {{5, 6}, {7, 8}};

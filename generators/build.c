@@ -268,6 +268,8 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
     double start = seconds_now();
     shf_job job = {.context = context, .summary = summary};
     shf_status status = shf_plan_open(context, options, &job.plan);
+    if (!status)
+        status = shf_plan_settle(&job.plan); /* before any folder is made */
     const char *out = job.plan.sink && job.plan.sink->keeps ? options->out : NULL;
     if (!status && out) {
         status = shf_release_open(context, out, &job.folder);
@@ -277,13 +279,13 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
         status = shf_configuration_settle(&job.plan, out, &job.configuration);
     if (!status && out)
         status = shf_release_clean(job.release);
-    bool began = status == SHF_OK;
+    bool agreed = status == SHF_OK;
     if (!status)
         status = run_job(&job);
     summary->seconds = seconds_now() - start;
     if (!status && summary->failures)
         status = SHF_FINDINGS;
-    if (began && job.release)
+    if (agreed && job.release && shf_release_has(job.release, ".shiftforge/build.json", NULL))
         shf_release_log(job.release, &job.plan, summary, status);
     close_job(&job);
     return status;

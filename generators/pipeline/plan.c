@@ -135,10 +135,16 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
     return status ? status : shf_set_expand(plan, &plan->set);
 }
 
-void shf_plan_close(shf_plan *plan)
+static void drop_variants(shf_plan *plan)
 {
     for (size_t i = 0; i < plan->variant_count; i++)
         shf_operation_destroy((shf_operation *)(uintptr_t)plan->variants[i].operation);
+    plan->variant_count = 0;
+}
+
+void shf_plan_close(shf_plan *plan)
+{
+    drop_variants(plan);
     if (plan->source)
         shf_source_close(plan->context, plan->source);
     shf_arena_free(&plan->arena);
@@ -181,6 +187,7 @@ static shf_status check_names(const shf_plan *plan)
 
 shf_status shf_plan_settle(shf_plan *plan)
 {
+    drop_variants(plan);
     shf_status status = shf_select_items(plan->context, &plan->arena, plan->source, plan->set.limit,
                                          plan->set.subset, &plan->selected);
     if (!status && plan->selected.count == 0)

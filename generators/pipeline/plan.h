@@ -52,7 +52,8 @@ typedef struct shf_plan {
 /* Options with their defaults filled in, the source open, the set expanded. *plan is given back with
  * shf_plan_close whatever the status. */
 shf_status shf_plan_open(shf_context *context, const shf_build_options *options, shf_plan *plan);
-/* Selection and variants, once the set is settled; refuses outputs whose names cannot be written. */
+/* Selection and variants of the set as it stands, which may be called again when it has grown;
+ * refuses outputs whose names cannot be written. */
 shf_status shf_plan_settle(shf_plan *plan);
 void shf_plan_close(shf_plan *plan);
 

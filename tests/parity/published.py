@@ -5,6 +5,7 @@ any profile. Each takes 8-bit RGB and the severity's row, and returns floats on 
 truncation, or 8-bit pixels."""
 import numpy as np
 from skimage.color import hsv2rgb, rgb2hsv
+from skimage.filters import gaussian
 
 
 def unit(image):
@@ -25,6 +26,10 @@ def contrast(image, factor):
     x = unit(image)
     mean = np.mean(x, axis=(0, 1), keepdims=True)
     return bytes_of((x - mean) * factor + mean)
+
+
+def gaussian_blur(image, sigma):
+    return bytes_of(gaussian(unit(image), sigma=sigma, channel_axis=-1))
 
 
 def saturate(image, scale, shift):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Philox4x32-10 (Salmon et al. 2011): ten rounds of two 32 x 32 -> 64 bit products turn a counter of
- * four words into four random words. Straight code, so that a loop over blocks vectorises. */
+ * four words into four random words. */
 #ifndef SHF_KERNELS_PHILOX_H
 #define SHF_KERNELS_PHILOX_H
 
@@ -12,22 +12,16 @@
 /* Set in a draw id: the words that a sampler takes where those of the draw itself do not decide. */
 #define SHF_REFINE 0x80000000U
 
-static inline uint32_t shf_high(uint32_t a, uint32_t b)
-{
-    return (uint32_t)((uint64_t)a * b >> 32);
-}
-
 static inline void shf_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
     uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
     uint32_t k0 = key[0], k1 = key[1];
     for (int round = 0; round < 10; round++) {
-        const uint32_t high0 = shf_high(c0, 0xD2511F53U), low0 = c0 * 0xD2511F53U;
-        const uint32_t high1 = shf_high(c2, 0xCD9E8D57U), low1 = c2 * 0xCD9E8D57U;
-        c0 = high1 ^ c1 ^ k0;
-        c1 = low1;
-        c2 = high0 ^ c3 ^ k1;
-        c3 = low0;
+        const uint64_t p0 = (uint64_t)c0 * 0xD2511F53U, p1 = (uint64_t)c2 * 0xCD9E8D57U;
+        c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+        c1 = (uint32_t)p1;
+        c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+        c3 = (uint32_t)p0;
         k0 += 0x9E3779B9U; /* the golden ratio */
         k1 += 0xBB67AE85U; /* sqrt(3) - 1 */
     }

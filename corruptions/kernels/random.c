@@ -1,36 +1,109 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* random_u32: what shf_random_u32 gives, for planes. */
+/* random_u32: what shf_random_u32 gives, for planes. Philox over several blocks at once: a 64-bit
+ * lane holds one word of a block's counter in its lower half, and anything in its upper half, which
+ * the product ignores. One instruction multiplies; from the scalar code compilers make a dozen
+ * (measured at v3: 0.6 ns a value in place of 1.3). */
 #include <string.h>
 
 #include "corruptions/kernels/kernels.h"
-#include "corruptions/kernels/philox.h"
 
-/* The part of one block that is asked for; returns how many values that is. */
-static size_t part(const shf_stream *stream, uint32_t draw, uint64_t first, size_t count,
-                   uint32_t *out)
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+#if defined(__AVX2__)
+typedef uint64_t lanes __attribute__((vector_size(32)));
+static const lanes counting = {0, 1, 2, 3};
+#else
+typedef uint64_t lanes __attribute__((vector_size(16)));
+static const lanes counting = {0, 1};
+#endif
+#define LANES (sizeof(lanes) / sizeof(uint64_t))
+#define VECTORS 2 /* side by side, as a product takes some cycles */
+#define GROUP (VECTORS * LANES * 4)
+
+/* The product of the lower halves. */
+static inline lanes product(lanes a, lanes b)
 {
-    uint32_t block[4];
-    shf_random_block(stream, draw, (uint32_t)(first / 4), block);
-    size_t skip = (size_t)(first % 4);
-    size_t taken = 4 - skip < count ? 4 - skip : count;
-    memcpy(out, block + skip, taken * sizeof(*out));
-    return taken;
+#if defined(__AVX2__)
+    return (lanes)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    return (lanes)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#elif defined(__ARM_NEON)
+    return (lanes)vmull_u32(vmovn_u64((uint64x2_t)a), vmovn_u64((uint64x2_t)b));
+#else
+    return (a & UINT32_MAX) * (b & UINT32_MAX);
+#endif
+}
+
+static inline lanes all(uint64_t value)
+{
+    return (lanes){0} + value;
+}
+
+typedef struct counter {
+    lanes c0, c1, c2, c3;
+} counter;
+
+/* One round; see philox.h. */
+static inline counter turn(counter c, lanes key0, lanes key1)
+{
+    const lanes p0 = product(c.c0, all(0xD2511F53U)), p1 = product(c.c2, all(0xCD9E8D57U));
+    return (counter){(p1 >> 32) ^ c.c1 ^ key0, p1, (p0 >> 32) ^ c.c3 ^ key1, p0};
+}
+
+/* The words of the blocks in their order, which is that of the bytes on little-endian machines. */
+static inline void store(counter c, uint32_t out[LANES * 4])
+{
+    const lanes low = (c.c0 & UINT32_MAX) | c.c1 << 32, high = (c.c2 & UINT32_MAX) | c.c3 << 32;
+    uint64_t words[LANES * 2];
+    for (size_t i = 0; i < LANES; i++) {
+        words[2 * i] = low[i];
+        words[2 * i + 1] = high[i];
+    }
+    memcpy(out, words, sizeof(words));
+}
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "store() is for little-endian machines");
+
+/* The blocks from the given one on. */
+static inline void group(const shf_stream *stream, uint32_t draw, uint64_t block,
+                         uint32_t out[GROUP])
+{
+    counter c[VECTORS];
+    for (size_t v = 0; v < VECTORS; v++)
+        c[v] = (counter){all(block + v * LANES) + counting, all(draw), all(stream->counter[0]),
+                         all(stream->counter[1])};
+    uint32_t key0 = stream->key[0], key1 = stream->key[1];
+    for (int round = 0; round < 10; round++) {
+        for (size_t v = 0; v < VECTORS; v++)
+            c[v] = turn(c[v], all(key0), all(key1));
+        key0 += 0x9E3779B9U;
+        key1 += 0xBB67AE85U;
+    }
+    for (size_t v = 0; v < VECTORS; v++)
+        store(c[v], out + v * LANES * 4);
 }
 
 void SHF_KERNEL(random_u32)(const shf_stream *stream, uint32_t draw, uint64_t first, size_t count,
                             uint32_t *out)
 {
-    if (first % 4 != 0) {
-        size_t taken = part(stream, draw, first, count, out);
-        first += taken, out += taken, count -= taken;
+    while (count > 0) {
+        const size_t skip = (size_t)(first % 4);
+        size_t taken = GROUP - skip;
+        if (taken == GROUP && count >= GROUP) {
+            group(stream, draw, first / 4, out);
+        } else {
+            uint32_t words[GROUP];
+            group(stream, draw, first / 4, words);
+            taken = taken < count ? taken : count;
+            memcpy(out, words + skip, taken * sizeof(*out));
+        }
+        first += taken;
+        out += taken;
+        count -= taken;
     }
-    const shf_stream s = *stream;
-    const uint32_t block = (uint32_t)(first / 4);
-    const uint32_t blocks = (uint32_t)(count / 4);
-    for (uint32_t b = 0; b < blocks; b++)
-        shf_random_block(&s, draw, block + b, out + 4 * (size_t)b);
-    size_t done = 4 * (size_t)blocks;
-    if (done < count)
-        part(stream, draw, first + done, count - done, out + done);
 }

@@ -12,22 +12,24 @@
 
 #define MOST_FAILURES 5 /* told by name */
 
-/* "495 outputs: 99 images x 5 variants" */
-static void print_amount(const char *label, uint64_t outputs, const shf_build_summary *summary)
+static void print_images(const shf_build_summary *summary)
 {
-    cli_word a, b, c;
-    printf("%-9s %s outputs (%s images x %s variants, clean included)\n", label,
-           cli_count(outputs, &a), cli_count(summary->images, &b),
-           cli_count(summary->variants, &c));
+    cli_word images, variants;
+    printf("images    %s, with %s variants each, clean included\n",
+           cli_count(summary->images, &images), cli_count(summary->variants, &variants));
 }
 
 void cli_report_plan(const shf_build_options *options, const shf_build_summary *summary)
 {
     cli_word a, b;
-    print_amount("would be", summary->outputs, summary);
-    printf("in        %s\n", options->out ? options->out : "no folder");
-    printf("size      about %s\n", cli_bytes(summary->bytes, &a));
+    print_images(summary);
+    printf("outputs   %s to make", cli_count(summary->outputs - summary->outputs_kept, &a));
+    if (summary->outputs_kept)
+        printf(", %s kept from before", cli_count(summary->outputs_kept, &a));
+    printf("\nsize      about %s in all\n", cli_bytes(summary->bytes, &a));
     printf("time      about %s\n", cli_seconds(summary->seconds, &a));
+    if (options->out)
+        printf("in        %s\n", options->out);
     if (summary->skipped_files)
         printf("skipped   %s files of the source that are not images\n",
                cli_count(summary->skipped_files, &b));
@@ -55,8 +57,8 @@ static void print_failures(shf_context *context, const shf_build_options *option
                            const shf_build_summary *summary)
 {
     cli_word word;
-    printf("failed    %s image%s, left out:\n", cli_count(summary->failures, &word),
-           summary->failures == 1 ? "" : "s");
+    printf("failed    %s image%s, left out%s\n", cli_count(summary->failures, &word),
+           summary->failures == 1 ? "" : "s", options->out ? ":" : "");
     told_failures told = {0};
     shf_status status = SHF_OK;
     for (uint64_t c = 0; c < summary->chunks && options->out && !status; c++) {
@@ -65,7 +67,7 @@ static void print_failures(shf_context *context, const shf_build_options *option
                  (unsigned long long)c);
         status = shf_rows_read(context, path, show_failure, &told);
     }
-    if (summary->failures > (uint64_t)told.shown)
+    if (options->out && summary->failures > (uint64_t)told.shown)
         printf("          and %s more: the rows with \"error\" in manifests/\n",
                cli_count(summary->failures - (uint64_t)told.shown, &word));
 }
@@ -76,13 +78,14 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
                       const shf_build_summary *summary)
 {
     cli_word a, b, c;
-    print_amount("complete", summary->outputs, summary);
-    printf("made      %s now", cli_count(summary->outputs_done, &a));
+    print_images(summary);
+    printf("outputs   %s made", cli_count(summary->outputs_done, &a));
     if (summary->outputs_kept)
         printf(", %s kept from before", cli_count(summary->outputs_kept, &a));
+    printf("; %s in all\n", cli_bytes(summary->bytes, &a));
     double speed = summary->seconds > 0 ? (double)summary->outputs_done / summary->seconds : 0;
-    printf("; %s in %s (%s outputs/s)\n", cli_bytes(summary->bytes, &a),
-           cli_seconds(summary->seconds, &b), cli_count((uint64_t)speed, &c));
+    printf("time      %s (%s outputs/s)\n", cli_seconds(summary->seconds, &b),
+           cli_count((uint64_t)speed, &c));
     if (summary->skipped_files)
         printf("skipped   %s files of the source that are not images\n",
                cli_count(summary->skipped_files, &a));

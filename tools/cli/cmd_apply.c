@@ -7,7 +7,7 @@
 #include <shiftforge/shiftforge.h>
 
 #include "corruptions/base/context.h"
-#include "corruptions/base/rows.h"
+#include "corruptions/base/text.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/files.h"
 
@@ -73,17 +73,18 @@ static void tell_parameters(const shf_operation *operation, const shf_drawn *dra
 {
     const shf_corruption *corruption = shf_operation_corruption(operation);
     size_t count = shf_corruption_get_info(corruption).parameter_count;
+    char text[SHF_DOUBLE_TEXT];
     fprintf(stderr, "shiftforge: %s, severity %d\n", shf_operation_name(operation),
             shf_operation_severity(operation));
     for (size_t i = 0; i < count; i++) {
         double value = shf_operation_value(operation, i);
         if (!isnan(value))
-            fprintf(stderr, "shiftforge: %s = %.17g\n",
-                    shf_corruption_get_parameter(corruption, i).name, value);
+            fprintf(stderr, "shiftforge: %s = %s\n",
+                    shf_corruption_get_parameter(corruption, i).name, shf_double_text(value, text));
     }
     for (size_t i = 0; i < drawn->count; i++)
-        fprintf(stderr, "shiftforge: %s = %.17g (drawn)\n", drawn->values[i].name,
-                drawn->values[i].value);
+        fprintf(stderr, "shiftforge: %s = %s for this image\n", drawn->values[i].name,
+                shf_double_text(drawn->values[i].value, text));
 }
 
 static shf_status apply(cli_state *cli, const apply_values *values, const shf_operation *operation,

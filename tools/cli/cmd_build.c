@@ -24,9 +24,9 @@ static const cli_operand operands[] = {
 
 static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.source, "source", "SRC", "",
-                 "a folder of images, list:FILE or synthetic:count=N,size=WxH; needed"),
+                 "needed: a folder of images, list:FILE or synthetic:count=N,size=WxH"),
     CLI_TEXT_ROW(build_values, options.out, "out", "DIR", "",
-                 "the folder of the release; needed by the sink folder"),
+                 "the folder of the release; needed by the sink 'folder'"),
     CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
                  "the profile whose severities are meant"),
     CLI_TEXT_ROW(build_values, options.corruptions, "corruptions", "LIST", "the recipe's",
@@ -35,13 +35,13 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
                  "numbers and ranges: 1-5 or 1,3,5"),
     CLI_CHOICE_ROW(build_values, options.sink, "sink", "folder|digest|null", "folder",
-                   "where outputs go: files, their hashes only, or nowhere"),
+                   "what becomes of outputs: files, one hash of them all, or nothing"),
     CLI_TEXT_ROW(build_values, options.encoder, "encode", "E", "the recipe's",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_NUMBER_ROW(build_values, options.seed, "seed", 0, UINT64_MAX, "0",
                    "the seed of the dataset"),
     CLI_CHOICE_ROW(build_values, key, "key", "path|name", "path",
-                   "the sample key of an image: its path below the source, or its file name"),
+                   "what random numbers depend on: the path below the source, or the file name"),
     CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
                  "the preprocessing before the corruptions; none leaves images as they are"),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
@@ -63,8 +63,9 @@ static const cli_option options[] = {
                    "stop after so many images that failed"),
     CLI_FLAG_ROW(build_values, dry_run, "dry-run",
                  "tell how much would be made and how long it takes, and write nothing"),
-    CLI_CHOICE_ROW(build_values, progress, "progress", "auto|plain|json|none", "auto",
-                   "a bar on a terminal, lines in a log, JSON lines on standard output, nothing"),
+    CLI_CHOICE_ROW(
+        build_values, progress, "progress", "auto|plain|json|none", "auto",
+        "a bar on a terminal and lines in a log, lines, JSON lines on standard output, or nothing"),
 };
 
 static const cli_example examples[] = {
@@ -97,6 +98,11 @@ static shf_status run(cli_state *cli, void *opaque)
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
                         "build: --source is missing; it is a folder of images, list:FILE or "
                         "synthetic:");
+    bool keeps = !build->sink || strcmp(build->sink, "folder") == 0;
+    if (keeps && !build->out)
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "build: --out is missing; it is the folder to write to (or make hashes "
+                        "only, with --sink digest)");
     cli_progress progress;
     cli_progress_begin(&progress, values->progress);
     build->struct_size = sizeof(*build);

@@ -154,7 +154,8 @@ static shf_status print_corruption(shf_context *context, const describe_values *
         print_parameters(corruption, info.parameter_count);
     if (corruption->table_count)
         print_severities(corruption);
-    printf("\nexample:\n  shiftforge apply %s --severity 3 photo.jpg out.png\n", values->name);
+    printf("\nexample:\n  shiftforge apply %s%s photo.jpg out.png\n", values->name,
+           corruption->table_count ? " --severity 3" : "");
     return SHF_OK;
 }
 

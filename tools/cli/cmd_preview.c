@@ -62,15 +62,15 @@ typedef struct sheet_work {
     cli_sheet sheet;
 } sheet_work;
 
-/* "1-N", N the most that any of the names has. */
-static void all_severities(const sheet_work *work, char *out, size_t size)
+/* The most severities that any of the names has. */
+static int most_severities(const sheet_work *work)
 {
     int most = 1;
     for (size_t i = 0; i < work->name_count; i++) {
         int count = shf_severity_count(work->names[i], work->profile.name);
         most = count > most ? count : most;
     }
-    snprintf(out, size, "1-%d", most);
+    return most;
 }
 
 static shf_status select_all(sheet_work *work)
@@ -84,10 +84,15 @@ static shf_status select_all(sheet_work *work)
                                         &work->name_count);
     if (status)
         return status;
+    int most = most_severities(work);
     char all[16];
-    all_severities(work, all, sizeof(all));
-    return shf_select_severities(context, values->severities ? values->severities : all,
-                                 &work->severities, &work->severity_count);
+    snprintf(all, sizeof(all), "1-%d", most);
+    status = shf_select_severities(context, values->severities ? values->severities : all,
+                                   &work->severities, &work->severity_count);
+    if (!status && work->severities[work->severity_count - 1] > most)
+        status = shf_fail(context, SHF_ERR_ARGUMENT, "severity %d: these corruptions have 1 to %d",
+                          work->severities[work->severity_count - 1], most);
+    return status;
 }
 
 /* Rows and column labels, and the sheet with all but its tiles. */

@@ -20,11 +20,19 @@ static void handle(int number)
     errno = saved;
 }
 
-const volatile sig_atomic_t *cli_catch_interrupt(void)
+/* What was started with a signal ignored (nohup, a shell's background) goes on ignoring it. */
+static void catch_signal(int number)
 {
+    struct sigaction before;
     struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(number, &action, NULL);
+}
+
+const volatile sig_atomic_t *cli_catch_interrupt(void)
+{
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
     return &interrupted;
 }

@@ -44,7 +44,7 @@ static shf_status store_number(shf_context *context, const char *command, const 
 {
     uint64_t number;
     if (!shf_parse_u64(value, &number) || number < option->low || number > option->high) {
-        if (option->high == UINT64_MAX)
+        if (option->high >= INT64_MAX)
             return shf_fail(context, SHF_ERR_ARGUMENT,
                             "%s: --%s '%s' is not a whole number from %llu up", command,
                             option->name, value, (unsigned long long)option->low);

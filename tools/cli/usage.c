@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Help and the documentation page, from the tables of the commands. */
+#include <stdbool.h>
 #include <string.h>
 
 #include <shiftforge/version.h>
@@ -28,25 +29,19 @@ static const struct {
 
 /* ---- parts that help and the page share ---- */
 
-/* "--severity N", or "--progress W" where the choices are told in the meaning. */
 static void option_word(const cli_option *option, char *out, size_t size)
 {
-    const char *argument = option->type == CLI_CHOICE ? "WORD" : option->argument;
-    snprintf(out, size, "--%s%s%s", option->name, argument ? " " : "", argument ? argument : "");
+    const char *argument = option->argument ? option->argument : "";
+    snprintf(out, size, "--%s%s%s", option->name, *argument ? " " : "", argument);
 }
 
-/* The meaning of an option with its choices and its default. */
+/* The meaning of an option with its default. */
 static void option_text(const cli_option *option, char *out, size_t size)
 {
-    int length = snprintf(out, size, "%s", option->meaning);
-    const char *rest = option->choices;
-    for (const char *lead = ": "; rest && (size_t)length < size; lead = ", ") {
-        size_t word = strcspn(rest, "|");
-        length += snprintf(out + length, size - (size_t)length, "%s%.*s", lead, (int)word, rest);
-        rest = rest[word] ? rest + word + 1 : NULL;
-    }
-    if (*option->fallback && (size_t)length < size)
-        snprintf(out + length, size - (size_t)length, " (default: %s)", option->fallback);
+    if (*option->fallback)
+        snprintf(out, size, "%s (default: %s)", option->meaning, option->fallback);
+    else
+        snprintf(out, size, "%s", option->meaning);
 }
 
 static void usage_line(const cli_command *command, char *out, size_t size)
@@ -96,6 +91,21 @@ void cli_print_overview(FILE *out)
             "\nshiftforge COMMAND --help tells more about one; --version prints the version.\n");
 }
 
+/* A command that can be copied: lines that go on end in a backslash. */
+static void print_command(FILE *out, const char *command)
+{
+    int column = fprintf(out, "  shiftforge");
+    while (*command) {
+        int length = (int)strcspn(command, " ");
+        bool last = command[length] == 0;
+        if (column + 1 + length + (last ? 0 : 2) > CLI_WIDTH)
+            column = fprintf(out, " \\\n   ") - 3;
+        column += fprintf(out, " %.*s", length, command);
+        command += length + !last;
+    }
+    fputc('\n', out);
+}
+
 void cli_print_help(FILE *out, const cli_command *command)
 {
     char text[512];
@@ -118,9 +128,7 @@ void cli_print_help(FILE *out, const cli_command *command)
     print_row(out, "-h, --help", "print this");
     fprintf(out, "\nexamples:\n");
     for (size_t i = 0; i < command->example_count; i++) {
-        fprintf(out, "  ");
-        snprintf(text, sizeof(text), "shiftforge %s", command->examples[i].command);
-        cli_wrap(out, 2, 6, text);
+        print_command(out, command->examples[i].command);
         fprintf(out, "      ");
         cli_wrap(out, 6, 6, command->examples[i].meaning);
     }

@@ -72,7 +72,7 @@ static shf_status compare_operation(shf_remake *remake, const shf_variant_record
     json_t *operation = shf_operation_json(here->operation);
     if (!operation)
         return shf_fail_memory(remake->context, "a variant");
-    if (!json_equal(operation, json_object_get(recorded->description, "operation")))
+    if (!json_equal(operation, recorded->description))
         report(remake, SHF_FINDING_INVALID, recorded->id,
                "made by another revision of the corruption, or with other parameters, than this "
                "shiftforge has");
@@ -90,7 +90,7 @@ static shf_status add_variants(shf_remake *remake)
     shf_status status = SHF_OK;
     for (size_t v = 0; !status && v < manifest->variant_count; v++) {
         const shf_variant_record *recorded = &manifest->variants[v];
-        const json_t *operation = json_object_get(recorded->description, "operation");
+        const json_t *operation = recorded->description;
         const char *name = json_string_value(json_object_get(operation, "name"));
         json_int_t severity = json_integer_value(json_object_get(operation, "severity"));
         if (!name || severity < 0 || severity > SHF_MAX_SEVERITY)

@@ -203,6 +203,8 @@ const cli_command *cli_command_find(shf_context *context, const char *name)
             return *command;
         shf_suggest(&suggestion, name, (*command)->name);
     }
+    shf_suggest(&suggestion, name, "--help");
+    shf_suggest(&suggestion, name, "--version");
     char text[96];
     shf_suggestion_text(&suggestion, text, sizeof(text));
     shf_fail(context, SHF_ERR_ARGUMENT, "there is no command '%s'%s", name,

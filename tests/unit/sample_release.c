@@ -24,6 +24,8 @@ static const char *const templates[SAMPLE_VARIANTS] = {
 static const char *const stems[SAMPLE_CHUNKS * SAMPLE_ROWS] = {
     "cat/a", "cat/\xff\xfe", "cat/quote\" back\\ tab\t bell\a \x7f \xc3\xa9",
     "dog/d", "dog/e",        "dog/f"};
+static const char *const chunk_paths[SAMPLE_CHUNKS] = {"manifests/chunk-000000.jsonl",
+                                                       "manifests/chunk-000001.jsonl"};
 static const char *const classes[] = {"cat", "dog"};
 
 static void hash_text(const char *text, char out[SHF_SHA256_HEX])
@@ -82,6 +84,11 @@ void sample_release_init(sample_release *release, shf_context *context)
     for (size_t v = 0; v < SAMPLE_VARIANTS; v++)
         release->variants[v] = (shf_variant_record){
             .id = variant_ids[v], .path = templates[v], .operation = release->identity};
+    for (size_t c = 0; c < SAMPLE_CHUNKS; c++) {
+        release->chunks[c] =
+            (shf_chunk_record){.path = chunk_paths[c], .rows = SAMPLE_ROWS, .bytes = 1};
+        hash_text("not written yet", release->chunks[c].sha256);
+    }
     release->manifest = (shf_manifest_record){
         .recipe = "imagenet-c",
         .profile = "imagenet-c",
@@ -146,17 +153,14 @@ static void write_outputs(const sample_release *release)
 
 static void write_chunk(sample_release *release, size_t number)
 {
-    static const char *const paths[] = {"manifests/chunk-000000.jsonl",
-                                        "manifests/chunk-000001.jsonl"};
     shf_buffer text;
     shf_buffer_init(&text, release->context);
     for (size_t i = number * SAMPLE_ROWS; i < (number + 1) * SAMPLE_ROWS; i++)
         MUST(!shf_row_write(release->context, &release->rows[i], &text));
     MUST(!shf_buffer_append(&text, "", 1));
-    sample_file(release, paths[number], (char *)text.data);
     shf_chunk_record *chunk = &release->chunks[number];
-    *chunk = (shf_chunk_record){
-        .path = paths[number], .rows = SAMPLE_ROWS, .bytes = strlen((char *)text.data)};
+    sample_file(release, chunk->path, (char *)text.data);
+    chunk->bytes = text.size - 1;
     hash_text((char *)text.data, chunk->sha256);
     shf_buffer_free(&text);
 }

@@ -5,6 +5,7 @@ documents that package and our own validator give the same verdict."""
 import copy
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -79,6 +80,36 @@ def test_what_we_write_is_valid(documents, validators):
     for name, document in documents:
         validators[name].validate(document)
     assert verdicts(documents) == ["ok"] * len(documents)
+
+
+# ---- docs/manifest.md ----
+
+def shape(value):
+    """Names of members in order, and types: what two documents of a kind have in common."""
+    if isinstance(value, dict):
+        return [(name, shape(member)) for name, member in value.items()]
+    return [shape(element) for element in value[:1]] if isinstance(value, list) else type(value)
+
+
+def test_the_examples_of_the_docs_are_what_is_written(tmp_path, validators):
+    text = (SCHEMA.parents[1] / "docs" / "manifest.md").read_text()
+    manifest, row = map(json.loads, re.findall(r"```json\n(.*?)```", text, re.DOTALL))
+    command = re.search(r"\n    (shiftforge build .*?)\n\n", text, re.DOTALL).group(1)
+    words = command.replace("\\\n", " ").replace("RELEASE", str(tmp_path)).split()
+    run(*words)
+    validators[""].validate(manifest)
+    validators["row"].validate(row)
+    assert shape(manifest) == shape(json.loads((tmp_path / "manifest.json").read_bytes()))
+    first = (tmp_path / manifest["chunks"][0]["path"]).read_bytes().splitlines()[0]
+    assert shape(row) == shape(json.loads(first))
+
+
+def test_the_docs_name_every_member(schema):
+    text = (SCHEMA.parents[1] / "docs" / "manifest.md").read_text()
+    rows = " ".join(re.findall(r"^\| (`[^|]*`) \|", text, re.MULTILINE))
+    for definition in (schema, schema["$defs"]["row"]):
+        for name in definition["properties"]:
+            assert f"`{name}`" in rows, name
 
 
 # ---- damage ----

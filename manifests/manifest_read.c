@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* manifest.json: written for people and git diff to read, read against the schema. */
+/* Reading manifest.json: the schema finds members, types and ranges in order before anything is taken
+ * over. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
-#include "manifests/files.h"
 #include "manifests/json.h"
 #include "manifests/layout.h"
 #include "manifests/paths.h"
@@ -17,118 +16,6 @@
 #include "manifests/schema.h"
 
 #define MANIFEST_LIMIT ((uint64_t)256 << 20)
-
-/* ---- writing ---- */
-
-static void write_configuration(shf_json_writer *writer, const shf_manifest_record *manifest)
-{
-    char seed[24];
-    snprintf(seed, sizeof(seed), "%" PRIu64, manifest->seed);
-    shf_json_u64(writer, "schema", SHF_MANIFEST_SCHEMA);
-    shf_json_text(writer, "tool_version", manifest->tool_version);
-    shf_json_text(writer, "recipe", manifest->recipe);
-    shf_json_text(writer, "profile", manifest->profile);
-    shf_json_text(writer, "sink", manifest->sink);
-    shf_json_text(writer, "encoder", manifest->encoder);
-    shf_json_text(writer, "seed", seed);
-    shf_json_text(writer, "key_rule", manifest->key_rule);
-    shf_json_open(writer, "preprocess", '{');
-    shf_json_text(writer, "name", manifest->preprocess);
-    shf_json_text(writer, "steps", manifest->preprocess_steps);
-    shf_json_close(writer, '}');
-    shf_json_text(writer, "codecs", manifest->codecs);
-    shf_json_open(writer, "source", '{');
-    shf_json_text(writer, "type", manifest->source_type);
-    shf_json_text(writer, "spec", manifest->source_spec);
-    shf_json_text(writer, "fingerprint", manifest->fingerprint);
-    shf_json_u64(writer, "max_pixels", manifest->max_pixels);
-    shf_json_close(writer, '}');
-    shf_json_u64(writer, "limit", manifest->limit);
-    shf_json_u64(writer, "chunk", manifest->chunk);
-    shf_json_open(writer, "classes", '[');
-    for (size_t i = 0; i < manifest->class_count; i++)
-        shf_json_text(writer, NULL, manifest->classes[i]);
-    shf_json_close(writer, ']');
-}
-
-/* An operation is described anew; a variant that was read is written as it stood. */
-static shf_status write_variant(shf_context *context, shf_json_writer *writer,
-                                const shf_variant_record *variant)
-{
-    json_t *made = NULL, *description = variant->description;
-    if (variant->operation) {
-        description = made = shf_operation_json(variant->operation);
-        if (!made)
-            return shf_fail_memory(context, "the variant table");
-    }
-    shf_json_open(writer, NULL, '{');
-    shf_json_text(writer, "id", variant->id);
-    shf_json_text(writer, "path", variant->path);
-    shf_json_value(writer, "operation", description);
-    shf_json_close(writer, '}');
-    json_decref(made);
-    return writer->status;
-}
-
-static shf_status write_variants(shf_context *context, shf_json_writer *writer,
-                                 const shf_manifest_record *manifest)
-{
-    shf_status status = SHF_OK;
-    shf_json_open(writer, "variants", '[');
-    for (size_t i = 0; !status && i < manifest->variant_count; i++)
-        status = write_variant(context, writer, &manifest->variants[i]);
-    shf_json_close(writer, ']');
-    return status;
-}
-
-static void write_chunks(shf_json_writer *writer, const shf_manifest_record *manifest)
-{
-    shf_json_open(writer, "chunks", '[');
-    for (size_t i = 0; i < manifest->chunk_count; i++) {
-        const shf_chunk_record *chunk = &manifest->chunks[i];
-        shf_json_open(writer, NULL, '{');
-        shf_json_text(writer, "path", chunk->path);
-        shf_json_u64(writer, "rows", chunk->rows);
-        shf_json_u64(writer, "bytes", chunk->bytes);
-        shf_json_text(writer, "sha256", chunk->sha256);
-        shf_json_close(writer, '}');
-    }
-    shf_json_close(writer, ']');
-}
-
-static void write_results(shf_json_writer *writer, const shf_manifest_record *manifest)
-{
-    shf_json_open(writer, "counts", '{');
-    shf_json_u64(writer, "images", manifest->images);
-    shf_json_u64(writer, "outputs", manifest->outputs);
-    shf_json_u64(writer, "failures", manifest->failures);
-    shf_json_u64(writer, "bytes", manifest->bytes);
-    shf_json_close(writer, '}');
-    shf_json_text(writer, "identity", manifest->identity);
-}
-
-shf_status shf_manifest_write(shf_context *context, const shf_manifest_record *manifest,
-                              shf_buffer *out)
-{
-    size_t before = out->size;
-    shf_json_writer writer;
-    shf_json_begin(&writer, out, 2);
-    shf_json_open(&writer, NULL, '{');
-    write_configuration(&writer, manifest);
-    shf_status status = write_variants(context, &writer, manifest);
-    write_chunks(&writer, manifest);
-    write_results(&writer, manifest);
-    shf_json_close(&writer, '}');
-    if (!status)
-        status = writer.status;
-    if (!status)
-        status = shf_buffer_append(out, "\n", 1);
-    if (status)
-        out->size = before;
-    return status;
-}
-
-/* ---- reading: the schema has found the members, their types and their ranges in order ---- */
 
 typedef struct manifest_reader {
     shf_context *context;

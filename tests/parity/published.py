@@ -3,7 +3,10 @@
 """The published formulas, restated with today's NumPy, scikit-image and Pillow, for parameters of
 any profile. Each takes 8-bit RGB and the severity's row, and returns floats on 0..255 before
 truncation, or 8-bit pixels."""
+import io
+
 import numpy as np
+from PIL import Image
 from skimage.color import hsv2rgb, rgb2hsv
 from skimage.filters import gaussian
 
@@ -36,3 +39,15 @@ def saturate(image, scale, shift):
     hsv = rgb2hsv(unit(image))
     hsv[..., 1] = np.clip(hsv[..., 1] * scale + shift, 0, 1)
     return bytes_of(hsv2rgb(hsv))
+
+
+def pixelate(image, scale):
+    image = Image.fromarray(image)
+    small = image.resize((int(image.width * scale), int(image.height * scale)), Image.Resampling.BOX)
+    return np.asarray(small.resize(image.size, Image.Resampling.BOX))
+
+
+def jpeg_compression(image, quality):
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "JPEG", quality=int(quality))
+    return np.asarray(Image.open(file))

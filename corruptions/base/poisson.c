@@ -47,15 +47,18 @@ static void set_thresholds(const double mass[256], uint64_t last[256])
     }
 }
 
-static void set_cells(const uint64_t last[256], uint8_t *cell)
+static void set_cells(const uint64_t last[256], uint8_t *cell, uint8_t *start)
 {
     const int shift = 64 - SHF_POISSON_CELL_BITS;
+    const uint64_t cells_a_start = 1 << (SHF_POISSON_CELL_BITS - SHF_POISSON_START_BITS);
     uint8_t v = 0;
     for (uint64_t c = 0; c < 1 << SHF_POISSON_CELL_BITS; c++) {
         while (last[v] < c << shift)
             v++;
         const int decided = last[v] >= (c << shift) + ((1ULL << shift) - 1);
         cell[c] = decided ? v : SHF_POISSON_UNDECIDED;
+        if (c % cells_a_start == 0)
+            start[c / cells_a_start] = v;
     }
 }
 
@@ -68,7 +71,7 @@ static shf_status fill(shf_context *context, const void *key, void *data)
         double mass[256];
         weigh(level / 255.0 * photons, photons, mass);
         set_thresholds(mass, tables->last[level]);
-        set_cells(tables->last[level], tables->cell[level]);
+        set_cells(tables->last[level], tables->cell[level], tables->start[level]);
     }
     return SHF_OK;
 }
@@ -88,10 +91,9 @@ uint8_t shf_poisson_search(const shf_poisson *tables, uint8_t level, uint32_t wo
 {
     const uint64_t *last = tables->last[level];
     const uint64_t smallest = (uint64_t)word << 32;
-    unsigned v = 0;
-    for (unsigned step = 128; step > 0; step /= 2)
-        if (last[v + step - 1] < smallest)
-            v += step;
+    unsigned v = tables->start[level][word >> (32 - SHF_POISSON_START_BITS)];
+    while (last[v] < smallest)
+        v++;
     if (last[v] >= (smallest | UINT32_MAX))
         return (uint8_t)v;
     uint32_t low;

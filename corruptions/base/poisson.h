@@ -12,14 +12,17 @@
 #include "corruptions/base/context.h"
 
 #define SHF_POISSON_CELL_BITS 10
+#define SHF_POISSON_START_BITS 6
 #define SHF_POISSON_UNDECIDED 254 /* and 254 itself: then the slow way gives it */
 #define SHF_POISSON_MAX_PHOTONS 10000
 
-/* With u, 64 random bits, the outcome is how many of last[level][0 .. 254] are less than u. cell is
- * that outcome by the first bits of u, where these decide. 768 KiB. */
+/* With u, 64 random bits, the outcome is how many of last[level][0 .. 254] are less than u. By the
+ * first bits of u, cell is that outcome where these decide, and start its least possible value. The
+ * cells fit the second-level cache. 784 KiB in all. */
 typedef struct shf_poisson {
     uint64_t last[256][256];
     uint8_t cell[256][1 << SHF_POISSON_CELL_BITS];
+    uint8_t start[256][1 << SHF_POISSON_START_BITS];
 } shf_poisson;
 
 /* The tables for photons from 0 (not included) to SHF_POISSON_MAX_PHOTONS, from the context's

@@ -55,4 +55,5 @@ t python3 tile.py five.png tile.png
 t shiftforge apply gaussian_noise --severity 3 --seed 1 --preprocess imagenet-224 in.png tile.png
 t python3 tile.py five.png tile.png
 # What the profile does not have.
+t shiftforge preview --title "$(printf "caf\\303\\251")" in.png no.png
 t shiftforge preview --severities 4-6 --corruptions pixelate in.png empty.png

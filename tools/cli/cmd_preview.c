@@ -178,9 +178,23 @@ static shf_status make_sheet(sheet_work *work)
                   : cli_save_image(work->context, values->out, &encoder, &work->sheet.canvas);
 }
 
+/* The lettering has no other glyphs. */
+static bool is_ascii(const char *text)
+{
+    while (*text >= ' ' && *text <= '~')
+        text++;
+    return *text == 0;
+}
+
 static shf_status run(cli_state *cli, void *opaque)
 {
-    sheet_work work = {.context = cli->context, .values = opaque};
+    const preview_values *values = opaque;
+    if (values->title && !is_ascii(values->title))
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "preview: --title '%s' has characters other than printable ASCII; write it "
+                        "without them",
+                        values->title);
+    sheet_work work = {.context = cli->context, .values = values};
     shf_arena_init(&work.arena, &cli->context->allocator);
     shf_status status = select_all(&work);
     if (!status)

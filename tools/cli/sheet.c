@@ -69,6 +69,7 @@ typedef struct metrics {
     int margin, gap, wide_gap; /* around; between tiles; after the first column, between families */
     int label_gap, line;       /* between labels and tiles; from a label's line to the next */
     int label_width;
+    int cell_width, cell_height; /* of a tile, or of its labels where they need more */
 } metrics;
 
 static shf_lettering lettering(double height, double weight, double spacing, shf_colour colour)
@@ -127,7 +128,40 @@ static double label_width(const cli_sheet *sheet, const metrics *m)
     return widest;
 }
 
-/* Places rows and columns and takes the canvas. */
+/* Cells of very narrow or very flat tiles are as large as their labels. */
+static void measure_cells(const cli_sheet *sheet, metrics *m)
+{
+    double width = sheet->tile_width;
+    for (int c = 0; c < sheet->column_count; c++) {
+        double label = shf_text_width(&m->column, sheet->columns[c]);
+        width = label + m->label_gap > width ? label + m->label_gap : width;
+    }
+    double height = m->row.height + 1.6 * m->line;
+    m->cell_width = (int)(width + 0.5);
+    m->cell_height = sheet->tile_height > height ? sheet->tile_height : (int)height;
+}
+
+/* Places rows and columns; *width and *height are those of the canvas. */
+static void place(const cli_sheet *sheet, const metrics *m, double *width, double *height)
+{
+    double right = m->margin + m->label_width + m->label_gap;
+    for (int c = 0; c < sheet->column_count; c++) {
+        right += c == 0 ? 0 : c == 1 ? m->wide_gap : m->gap;
+        sheet->x[c] = (int)right + (m->cell_width - sheet->tile_width) / 2;
+        right += m->cell_width;
+    }
+    double bottom = m->margin + m->column.height + m->label_gap * 0.75;
+    bottom += sheet->title ? m->title.height + 1.5 * m->wide_gap : 0;
+    for (int r = 0; r < sheet->row_count; r++) {
+        bottom += r == 0 ? 0 : new_family(sheet, r) ? m->wide_gap : m->gap;
+        sheet->y[r] = (int)bottom + (m->cell_height - sheet->tile_height) / 2;
+        bottom += m->cell_height;
+    }
+    *width = right + m->margin;
+    *height = bottom + m->margin;
+}
+
+/* Places everything and takes the canvas. */
 static shf_status lay_out(shf_context *context, shf_arena *arena, cli_sheet *sheet, metrics *m)
 {
     sheet->x = shf_arena_take(arena, (size_t)sheet->column_count, sizeof(*sheet->x));
@@ -135,22 +169,11 @@ static shf_status lay_out(shf_context *context, shf_arena *arena, cli_sheet *she
     if (!sheet->x || !sheet->y)
         return shf_fail_memory(context, "a sheet");
     m->label_width = (int)(label_width(sheet, m) + 1);
-    double right = m->margin + m->label_width + m->label_gap;
-    for (int c = 0; c < sheet->column_count; c++) {
-        right += c == 0 ? 0 : c == 1 ? m->wide_gap : m->gap;
-        sheet->x[c] = (int)right;
-        right += sheet->tile_width;
-    }
-    double bottom = m->margin + m->column.height + m->label_gap * 0.75;
-    bottom += sheet->title ? m->title.height + 1.5 * m->wide_gap : 0;
-    for (int r = 0; r < sheet->row_count; r++) {
-        bottom += r == 0 ? 0 : new_family(sheet, r) ? m->wide_gap : m->gap;
-        sheet->y[r] = (int)bottom;
-        bottom += sheet->tile_height;
-    }
-    double width = right + m->margin, height = bottom + m->margin;
+    measure_cells(sheet, m);
+    double width, height;
+    place(sheet, m, &width, &height);
     if (width > SHF_MAX_SIDE || height > SHF_MAX_SIDE || width * height > MOST_PIXELS)
-        return shf_fail(context, SHF_ERR_LIMIT,
+        return shf_fail(context, SHF_ERR_ARGUMENT,
                         "a sheet of %.0fx%.0f pixels is too large: choose fewer corruptions or "
                         "severities",
                         width, height);
@@ -182,6 +205,49 @@ static shf_status draw_row_label(shf_context *context, const cli_sheet *sheet, c
                          (int)(sheet->y[row] + m->family.height), family);
 }
 
+/* At the left edge of the tiles, and smaller where it would not fit. */
+static shf_status draw_title(shf_context *context, const cli_sheet *sheet, const metrics *m)
+{
+    shf_lettering title = m->title;
+    double room = sheet->canvas.width - m->margin - sheet->x[0];
+    double width = shf_text_width(&title, sheet->title);
+    if (width > room) {
+        title.height *= room / width;
+        title.pen *= room / width;
+        title.spacing *= room / width;
+    }
+    return shf_draw_text(context, &sheet->canvas, &title, sheet->x[0],
+                         (int)(m->margin + m->title.height), sheet->title);
+}
+
+static shf_status draw_column_labels(shf_context *context, const cli_sheet *sheet, const metrics *m)
+{
+    int top = sheet->y[0] - (m->cell_height - sheet->tile_height) / 2;
+    shf_status status = SHF_OK;
+    for (int c = 0; c < sheet->column_count && !status; c++) {
+        double width = shf_text_width(&m->column, sheet->columns[c]);
+        status = shf_draw_text(context, &sheet->canvas, &m->column,
+                               sheet->x[c] + (sheet->tile_width - width) / 2,
+                               top - (int)(m->label_gap * 0.75), sheet->columns[c]);
+    }
+    return status;
+}
+
+/* A place for each tile, and a line between families. */
+static void draw_frames(const cli_sheet *sheet, const metrics *m)
+{
+    const shf_image *canvas = &sheet->canvas;
+    for (int r = 0; r < sheet->row_count; r++) {
+        for (int c = 0; c < sheet->column_count; c++)
+            shf_fill(canvas, sheet->x[c], sheet->y[r], sheet->tile_width, sheet->tile_height,
+                     empty);
+        int top = sheet->y[r] - (m->cell_height - sheet->tile_height) / 2;
+        if (r > 0 && new_family(sheet, r))
+            shf_fill(canvas, m->margin, top - m->wide_gap / 2, canvas->width - 2 * m->margin, 1,
+                     hairline);
+    }
+}
+
 shf_status cli_sheet_begin(shf_context *context, shf_arena *arena, cli_sheet *sheet)
 {
     int side = sheet->tile_width > sheet->tile_height ? sheet->tile_width : sheet->tile_height;
@@ -189,27 +255,14 @@ shf_status cli_sheet_begin(shf_context *context, shf_arena *arena, cli_sheet *sh
     shf_status status = lay_out(context, arena, sheet, &m);
     if (status)
         return status;
-    const shf_image *canvas = &sheet->canvas;
-    shf_fill(canvas, 0, 0, canvas->width, canvas->height, white);
+    shf_fill(&sheet->canvas, 0, 0, sheet->canvas.width, sheet->canvas.height, white);
+    draw_frames(sheet, &m);
     if (sheet->title)
-        status = shf_draw_text(context, canvas, &m.title, sheet->x[0],
-                               (int)(m.margin + m.title.height), sheet->title);
-    int baseline = sheet->y[0] - (int)(m.label_gap * 0.75);
-    for (int c = 0; c < sheet->column_count && !status; c++) {
-        double width = shf_text_width(&m.column, sheet->columns[c]);
-        status =
-            shf_draw_text(context, canvas, &m.column, sheet->x[c] + (sheet->tile_width - width) / 2,
-                          baseline, sheet->columns[c]);
-    }
-    for (int r = 0; r < sheet->row_count && !status; r++) {
+        status = draw_title(context, sheet, &m);
+    if (!status)
+        status = draw_column_labels(context, sheet, &m);
+    for (int r = 0; r < sheet->row_count && !status; r++)
         status = draw_row_label(context, sheet, &m, r);
-        for (int c = 0; c < sheet->column_count; c++)
-            shf_fill(canvas, sheet->x[c], sheet->y[r], sheet->tile_width, sheet->tile_height,
-                     empty);
-        if (r > 0 && new_family(sheet, r))
-            shf_fill(canvas, m.margin, sheet->y[r] - m.wide_gap / 2, canvas->width - 2 * m.margin,
-                     1, hairline);
-    }
     return status;
 }
 

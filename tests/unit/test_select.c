@@ -94,7 +94,7 @@ Test(select, controls_are_in_no_group)
 
 static void refuses(const char *list, const char *profile, const char *text)
 {
-    const char **names = (const char **)&names;
+    const char *none[1], **names = none; /* anything but NULL */
     size_t count = 42;
     assert_fails(context, shf_select_corruptions(context, list, profile, &names, &count),
                  SHF_ERR_ARGUMENT, text);
@@ -167,7 +167,7 @@ Test(select, severities_that_are_none)
         {"1.5", "1.5"},     {"1--3", "1--3"}, {"one", "one"},
         {"1-2-3", "1-2-3"}, {"1 2", "1 2"},   {"2,18446744073709551617", "18446744073709551617"}};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        int *values = (int *)&values;
+        int none, *values = &none; /* anything but NULL */
         size_t count = 42;
         char text[256];
         snprintf(text, sizeof(text),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* shf_build and shf_build_plan: plan, run, publish. */
+/* shf_build: plan, run, publish. */
 #include <inttypes.h>
 #include <time.h>
 
@@ -9,8 +9,6 @@
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/publish.h"
 #include "generators/pipeline/run.h"
-
-#define SAMPLES 8 /* images that a dry run makes */
 
 /* A build under way. */
 typedef struct shf_job {
@@ -145,26 +143,6 @@ static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_mark
     return status;
 }
 
-/* What is left to do, all chunks together. */
-static shf_status look_ahead(shf_job *job, const shf_release_dir *release, shf_chunk_work *total)
-{
-    *total = (shf_chunk_work){0};
-    shf_chunk chunk = {0};
-    while (shf_plan_chunk(&job->plan, chunk.end, &chunk)) {
-        shf_marker marker;
-        shf_chunk_work work;
-        shf_status status = shf_chunk_look(&job->plan, release, &chunk, &marker, &work);
-        if (status)
-            return status;
-        total->images += work.images;
-        total->outputs += work.outputs;
-        total->kept += work.kept;
-        job->summary->chunks++;
-        job->summary->chunks_done += work.images == 0;
-    }
-    return SHF_OK;
-}
-
 static shf_status run_chunks(shf_job *job)
 {
     shf_chunk chunk = {0};
@@ -183,14 +161,6 @@ static shf_status run_chunks(shf_job *job)
 }
 
 /* ---- a build ---- */
-
-static void describe_plan(const shf_plan *plan, shf_build_summary *summary)
-{
-    summary->images = plan->selected.count;
-    summary->variants = plan->variant_count;
-    summary->outputs = summary->images * summary->variants;
-    summary->skipped_files = plan->source->skipped;
-}
 
 static shf_status open_job(shf_job *job)
 {
@@ -246,13 +216,11 @@ static shf_status keep(shf_job *job, const shf_chunk_work *work)
 static shf_status run_job(shf_job *job)
 {
     shf_chunk_work work;
-    shf_status status = look_ahead(job, job->release, &work);
+    shf_status status = shf_plan_look(&job->plan, job->release, &work, job->summary);
     if (!status)
         status = open_job(job);
     if (status)
         return status;
-    describe_plan(&job->plan, job->summary);
-    job->summary->outputs_kept = work.kept;
     shf_meter_begin(&job->meter, &job->plan.options, work.images, work.outputs);
     status = job->release ? keep(job, &work) : stream(job);
     job->summary->outputs_done = job->made;
@@ -287,88 +255,6 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
         status = SHF_FINDINGS;
     if (agreed && job.release && shf_release_has(job.release, ".shiftforge/build.json", NULL))
         shf_release_log(job.release, &job.plan, summary, status);
-    close_job(&job);
-    return status;
-}
-
-/* ---- a dry run ---- */
-
-typedef struct shf_trial {
-    const shf_plan *plan;
-    size_t next, count;
-    uint64_t bytes, images;
-} shf_trial;
-
-static shf_status next_trial(void *user, shf_context *context, shf_slot *slot, bool *more)
-{
-    (void)context;
-    shf_trial *trial = user;
-    *more = trial->next < trial->count;
-    if (*more)
-        slot->item =
-            trial->plan->selected.items[trial->next++ * trial->plan->selected.count / trial->count];
-    return SHF_OK;
-}
-
-static shf_status append_trial(void *user, shf_context *context, shf_slot *slot)
-{
-    (void)context;
-    shf_trial *trial = user;
-    trial->images += slot->row.error == NULL;
-    trial->bytes += slot->made_bytes;
-    return SHF_OK;
-}
-
-/* Makes a few images with one thread, and writes nothing. */
-static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_summary *summary)
-{
-    shf_team team;
-    shf_trial trial = {.plan = plan, .count = SAMPLES};
-    if (trial.count > plan->selected.count)
-        trial.count = plan->selected.count;
-    const shf_calls calls = {
-        .next = next_trial,
-        .append = append_trial,
-        .user = &trial,
-        .hashes = plan->sink->hashes,
-        .encodes = plan->sink->encodes,
-    };
-    double start = seconds_now();
-    shf_status status = shf_team_open(plan, 1, &team);
-    if (!status)
-        status = shf_team_run(&team, &calls);
-    if (!status && trial.images) {
-        double each = (seconds_now() - start) / (double)trial.count;
-        summary->seconds = each * (double)images_left / plan->threads;
-        summary->bytes = trial.bytes / trial.images * plan->selected.count;
-    }
-    shf_team_close(&team);
-    return status;
-}
-
-shf_status shf_build_plan(shf_context *context, const shf_build_options *options,
-                          shf_build_summary *summary)
-{
-    *summary = (shf_build_summary){.struct_size = sizeof(*summary)};
-    shf_job job = {.context = context, .summary = summary};
-    shf_chunk_work work = {0};
-    shf_status status = shf_plan_open(context, options, &job.plan);
-    const char *out = job.plan.sink && job.plan.sink->keeps ? options->out : NULL;
-    shf_release_dir release;
-    bool begun = false;
-    if (!status && out)
-        status = shf_release_peek(context, out, &release, &begun);
-    if (!status)
-        status = shf_configuration_settle(&job.plan, out, &job.configuration);
-    if (!status)
-        status = look_ahead(&job, begun ? &release : NULL, &work);
-    if (!status) {
-        describe_plan(&job.plan, summary);
-        summary->outputs_kept = work.kept;
-        status = try_images(&job.plan, work.images, summary);
-    }
-    if (begun)
-        shf_release_close(&release);
     close_job(&job);
     return status;
 }

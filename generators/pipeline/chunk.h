@@ -35,6 +35,10 @@ typedef struct shf_chunk_work {
 shf_status shf_chunk_look(const shf_plan *plan, const shf_release_dir *release,
                           const shf_chunk *chunk, shf_marker *marker, shf_chunk_work *work);
 
+/* The same, all chunks together, and what the plan comes to. */
+shf_status shf_plan_look(const shf_plan *plan, const shf_release_dir *release,
+                         shf_chunk_work *total, shf_build_summary *summary);
+
 char *shf_chunk_rows_path(shf_arena *arena, uint64_t number); /* below OUT */
 
 /* ---- one chunk under way ---- */

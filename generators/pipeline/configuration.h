@@ -22,6 +22,13 @@ shf_status shf_configuration_write(const shf_plan *plan, const shf_release_dir *
                                    const shf_configuration *configuration);
 void shf_configuration_close(shf_configuration *configuration);
 
+/* What of a plan may not change; *identity is given back with json_decref. */
+shf_status shf_identity_make(const shf_plan *plan, json_t **identity);
+/* SHF_ERR_CONFLICT naming the first member in which two differ. */
+shf_status shf_identity_compare(const shf_plan *plan, json_t *there, json_t *here);
+/* SHA-256 of a value's text. */
+shf_status shf_json_hash(const shf_plan *plan, const json_t *value, char hex[SHF_SHA256_HEX]);
+
 /* The document of a release, or NULL if there is none; given back with json_decref. */
 shf_status shf_configuration_read(shf_context *context, const char *out, json_t **document);
 

@@ -78,7 +78,8 @@ static shf_status make_variant(const shf_making *making, const shf_variant_recor
                                             &making->input, &making->output, &output->drawn);
     uint8_t hash[SHF_SHA256_SIZE];
     if (!status && making->calls->hashes) {
-        status = shf_sha256_image(&making->output, hash);
+        if (shf_sha256_image(&making->output, hash))
+            return shf_fail_memory(worker->context, "a hash");
         shf_hex(hash, output->pixels);
     }
     if (!status && making->calls->encodes) {

@@ -150,3 +150,28 @@ shf_status shf_chunk_look(const shf_plan *plan, const shf_release_dir *release,
         work->images -= marker->rows - marker->failures;
     return SHF_OK;
 }
+
+shf_status shf_plan_look(const shf_plan *plan, const shf_release_dir *release,
+                         shf_chunk_work *total, shf_build_summary *summary)
+{
+    *total = (shf_chunk_work){0};
+    shf_chunk chunk = {0};
+    while (shf_plan_chunk(plan, chunk.end, &chunk)) {
+        shf_marker marker;
+        shf_chunk_work work;
+        shf_status status = shf_chunk_look(plan, release, &chunk, &marker, &work);
+        if (status)
+            return status;
+        total->images += work.images;
+        total->outputs += work.outputs;
+        total->kept += work.kept;
+        summary->chunks++;
+        summary->chunks_done += work.images == 0;
+    }
+    summary->images = plan->selected.count;
+    summary->variants = plan->variant_count;
+    summary->outputs = summary->images * summary->variants;
+    summary->outputs_kept = total->kept;
+    summary->skipped_files = plan->source->skipped;
+    return SHF_OK;
+}

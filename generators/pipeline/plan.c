@@ -3,16 +3,20 @@
 /* From options to a plan: defaults, the source, the variants, and what cannot work. */
 #include "generators/pipeline/plan.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "corruptions/corruption.h"
 #include "generators/recipes/recipe.h"
+#include "manifests/paths.h"
 
 #define MAX_THREADS 1024
+#define FILES_BESIDE 32 /* open files beside those of the threads */
 #define MAX_CHUNK 100000000u
 
 char *shf_arena_print(shf_arena *arena, const char *format, ...)
@@ -91,6 +95,19 @@ static shf_status settle_options(shf_plan *plan)
     return status;
 }
 
+/* A thread reads one file and writes another. */
+static shf_status check_open_files(const shf_plan *plan)
+{
+    struct rlimit limit;
+    rlim_t needed = 2 * (rlim_t)plan->threads + FILES_BESIDE;
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+        return SHF_OK;
+    return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                    "%u threads may open %" PRIu64 " files, and the limit is %" PRIu64
+                    ": take fewer threads, or raise it with ulimit -n",
+                    plan->threads, (uint64_t)needed, (uint64_t)limit.rlim_cur);
+}
+
 /* ---- opening ---- */
 
 static shf_status open_source(shf_plan *plan)
@@ -125,6 +142,8 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
         size = options->struct_size;
     memcpy(&plan->options, options, size);
     shf_status status = settle_options(plan);
+    if (!status)
+        status = check_open_files(plan);
     if (status)
         return status;
     if (!plan->options.max_pixels)
@@ -155,17 +174,15 @@ void shf_plan_close(shf_plan *plan)
 /* A stem that stays below its folder, with names that a file system takes. */
 static bool writable_stem(const char *stem, size_t extension)
 {
-    for (const char *part = stem;; part++) {
+    if (!shf_path_is_inside(stem))
+        return false;
+    for (const char *part = stem; part; part = strchr(part, '/')) {
+        part += *part == '/';
         size_t size = strcspn(part, "/");
-        bool last = part[size] == 0;
-        if (size == 0 || size + (last ? extension : 0) > NAME_MAX)
+        if (size + (part[size] ? 0 : extension) > NAME_MAX)
             return false;
-        if (strncmp(part, "..", size) == 0 && size <= 2)
-            return false;
-        if (last)
-            return true;
-        part += size;
     }
+    return true;
 }
 
 static shf_status check_names(const shf_plan *plan)

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "generators/pipeline/plan.h"
+#include "generators/pipeline/release.h"
 
 typedef struct digest_state {
     shf_sha256_state sha;
@@ -21,6 +22,7 @@ static shf_status fail_write(shf_context *context, const char *path)
     return shf_fail(context, SHF_ERR_IO, "cannot write %s: %s", path, strerror(errno));
 }
 
+/* A folder of its own: new, empty, or with a table of before. */
 static shf_status open_file(shf_sink *sink, digest_state *state, const char *out)
 {
     shf_arena *arena = &((shf_plan *)(uintptr_t)sink->plan)->arena;
@@ -28,6 +30,13 @@ static shf_status open_file(shf_sink *sink, digest_state *state, const char *out
     state->part = shf_arena_print(arena, "%s/digest.tsv.part", out);
     if (!state->path || !state->part)
         return shf_fail_memory(sink->context, "the digest table");
+    shf_release_place place;
+    shf_status status = shf_release_look(sink->context, out, &place);
+    if (status)
+        return status;
+    if (place != SHF_PLACE_NOTHING && access(state->path, F_OK))
+        return shf_fail(sink->context, SHF_ERR_CONFLICT,
+                        "%s is not empty and has no digest.tsv: choose another folder", out);
     mkdir(out, 0777);
     state->file = fopen(state->part, "wbe");
     return state->file ? SHF_OK : fail_write(sink->context, state->part);

@@ -126,7 +126,8 @@ static size_t walk(const char *path, bool all, shf_sha256_state *state)
     size_t length = strlen(path), count = 0;
     file_count = 0;
     nftw(path, note_file, 16, FTW_PHYS);
-    qsort(files, file_count, sizeof(*files), by_name);
+    if (file_count)
+        qsort(files, file_count, sizeof(*files), by_name);
     for (size_t i = 0; i < file_count; i++) {
         const char *name = files[i] + length + 1;
         if (all || (strncmp(name, ".shiftforge/", 12) != 0 && strcmp(name, "build.log") != 0)) {

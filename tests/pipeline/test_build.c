@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tests/pipeline/site.h"
@@ -264,6 +265,9 @@ Test(build, a_folder_of_something_else_is_refused)
     assert_refused(&options, SHF_ERR_CONFLICT, "not a release");
     options.out = site_path(&folder, "home/letter.txt");
     assert_refused(&options, SHF_ERR_IO, "letter.txt");
+    options.sink = "digest";
+    options.out = site_path(&folder, "home");
+    assert_refused(&options, SHF_ERR_CONFLICT, "has no digest.tsv");
 }
 
 Test(build, options_that_cannot_be_are_refused)
@@ -296,6 +300,17 @@ Test(build, options_that_cannot_be_are_refused)
     other = options;
     other.recipe = NULL;
     assert_refused(&other, SHF_ERR_ARGUMENT, "recipe");
+}
+
+Test(build, more_files_than_may_be_open_are_refused)
+{
+    const struct rlimit few = {80, 80};
+    shf_build_options options = small_build(site_path(&folder, "out"));
+    options.threads = 20;
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+    assert_builds(&options, NULL);
+    options.threads = 30;
+    assert_refused(&options, SHF_ERR_ARGUMENT, "ulimit -n");
 }
 
 Test(build, a_second_build_in_the_folder_is_refused)

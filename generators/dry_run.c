@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shf_build_plan: what a build would do, told by making a few images and writing none. */
+#include <time.h>
+
+#include "generators/pipeline/chunk.h"
+#include "generators/pipeline/configuration.h"
+#include "generators/pipeline/run.h"
+
+#define SAMPLES 8 /* images that are made */
+
+typedef struct shf_trial {
+    const shf_plan *plan;
+    size_t next, count;
+    uint64_t bytes, images;
+} shf_trial;
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static shf_status next_trial(void *user, shf_context *context, shf_slot *slot, bool *more)
+{
+    (void)context;
+    shf_trial *trial = user;
+    *more = trial->next < trial->count;
+    if (*more)
+        slot->item =
+            trial->plan->selected.items[trial->next++ * trial->plan->selected.count / trial->count];
+    return SHF_OK;
+}
+
+static shf_status append_trial(void *user, shf_context *context, shf_slot *slot)
+{
+    (void)context;
+    shf_trial *trial = user;
+    trial->images += slot->row.error == NULL;
+    trial->bytes += slot->made_bytes;
+    return SHF_OK;
+}
+
+/* Makes a few images with one thread, and writes nothing. */
+static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_summary *summary)
+{
+    shf_team team;
+    shf_trial trial = {.plan = plan, .count = SAMPLES};
+    if (trial.count > plan->selected.count)
+        trial.count = plan->selected.count;
+    const shf_calls calls = {
+        .next = next_trial,
+        .append = append_trial,
+        .user = &trial,
+        .hashes = plan->sink->hashes,
+        .encodes = plan->sink->encodes,
+    };
+    double start = seconds_now();
+    shf_status status = shf_team_open(plan, 1, &team);
+    if (!status)
+        status = shf_team_run(&team, &calls);
+    if (!status && trial.images) {
+        double each = (seconds_now() - start) / (double)trial.count;
+        summary->seconds = each * (double)images_left / plan->threads;
+        summary->bytes = trial.bytes / trial.images * plan->selected.count;
+    }
+    shf_team_close(&team);
+    return status;
+}
+
+/* What an earlier run left to do: the release is looked at, not locked. */
+static shf_status look(shf_plan *plan, const char *out, shf_chunk_work *work,
+                       shf_build_summary *summary)
+{
+    shf_release_dir release = {.folder = -1};
+    shf_configuration configuration = {0};
+    bool begun = false;
+    shf_status status = out ? shf_release_peek(plan->context, out, &release, &begun) : SHF_OK;
+    if (!status)
+        status = shf_configuration_settle(plan, out, &configuration);
+    if (!status)
+        status = shf_plan_look(plan, begun ? &release : NULL, work, summary);
+    shf_configuration_close(&configuration);
+    if (begun)
+        shf_release_close(&release);
+    return status;
+}
+
+shf_status shf_build_plan(shf_context *context, const shf_build_options *options,
+                          shf_build_summary *summary)
+{
+    *summary = (shf_build_summary){.struct_size = sizeof(*summary)};
+    shf_plan plan;
+    shf_chunk_work work;
+    shf_status status = shf_plan_open(context, options, &plan);
+    if (!status)
+        status = look(&plan, plan.sink->keeps ? options->out : NULL, &work, summary);
+    if (!status)
+        status = try_images(&plan, work.images, summary);
+    shf_plan_close(&plan);
+    return status;
+}

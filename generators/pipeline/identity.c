@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The identity of a release: what every output depends on, as an object that people can read. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "generators/pipeline/configuration.h"
+
+#define FORMAT 1 /* of what the pipeline makes of a configuration */
+
+static shf_status no_memory(const shf_plan *plan)
+{
+    return shf_fail_memory(plan->context, "the configuration");
+}
+
+static shf_status hash_classes(const shf_plan *plan, char hex[SHF_SHA256_HEX])
+{
+    shf_sha256_state state;
+    uint8_t hash[SHF_SHA256_SIZE];
+    if (shf_sha256_begin(&state))
+        return no_memory(plan);
+    for (size_t i = 0; i < plan->source->class_count; i++)
+        shf_sha256_add(&state, plan->source->classes[i], strlen(plan->source->classes[i]) + 1);
+    shf_sha256_end(&state, hash);
+    shf_hex(hash, hex);
+    return SHF_OK;
+}
+
+/* Members are named as users know them: they are shown where two identities differ. A synthetic
+ * source is its specification; other ones are known by their keys and labels. */
+shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
+{
+    const shf_build_options *options = &plan->options;
+    const shf_source *source = plan->source;
+    bool synthetic = strcmp(source->type->prefix, "synthetic:") == 0;
+    char seed[24], classes[SHF_SHA256_HEX];
+    snprintf(seed, sizeof(seed), "%" PRIu64, options->seed); /* beyond what JSON's integers hold */
+    shf_status status = hash_classes(plan, classes);
+    if (status)
+        return status;
+    *identity =
+        json_pack("{si ss ss ss ss ss sI sI ss ss ss ss ss ss}", "format", FORMAT, "recipe",
+                  options->recipe, "profile", plan->profile.name, "sink", plan->sink->name, "seed",
+                  seed, "key", options->key_rule == SHF_KEY_NAME ? "name" : "path", "chunk",
+                  (json_int_t)options->chunk, "max_pixels", (json_int_t)options->max_pixels,
+                  "preprocess", shf_preprocess_name(plan->preprocess), "encoder",
+                  plan->encoder_name, "codecs", plan->codecs, "synthetic",
+                  synthetic ? source->spec : "", "source", plan->fingerprint, "classes", classes);
+    return *identity ? SHF_OK : no_memory(plan);
+}
+
+/* A member of the identity as people read it. */
+static const char *text_of(const json_t *value, char number[24])
+{
+    if (json_is_string(value))
+        return json_string_value(value);
+    snprintf(number, 24, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    return number;
+}
+
+static shf_status refuse(const shf_plan *plan, const char *what, const json_t *there,
+                         const json_t *here)
+{
+    char old[24], new[24];
+    return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                    "%s was begun with %s '%s', and this build has '%s': choose another folder, or "
+                    "the same %s",
+                    plan->options.out, what, text_of(there, old), text_of(here, new), what);
+}
+
+shf_status shf_identity_compare(const shf_plan *plan, json_t *there, json_t *here)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(here, name, value)
+    {
+        json_t *old = json_object_get(there, name);
+        if (!old)
+            return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                            "%s was begun by another version of shiftforge: choose another folder",
+                            plan->options.out);
+        if (!json_equal(old, value))
+            return refuse(plan, name, old, value);
+    }
+    return SHF_OK;
+}
+
+shf_status shf_json_hash(const shf_plan *plan, const json_t *value, char hex[SHF_SHA256_HEX])
+{
+    shf_buffer text;
+    uint8_t hash[SHF_SHA256_SIZE];
+    shf_buffer_init(&text, plan->context);
+    shf_status status = shf_json_write(value, 0, &text);
+    if (!status) {
+        shf_sha256(text.data, text.size, hash);
+        shf_hex(hash, hex);
+    }
+    shf_buffer_free(&text);
+    return status ? no_memory(plan) : SHF_OK;
+}

@@ -5,6 +5,8 @@
  * digits down to 2^-64. */
 #include "corruptions/base/poisson.h"
 
+#include <string.h>
+
 #include "corruptions/kernels/philox.h"
 
 #define NEGLIGIBLE 0x1p-100 /* against the weight of the mode */
@@ -65,7 +67,8 @@ static void set_cells(const uint64_t last[256], uint8_t *cell, uint8_t *start)
 static shf_status fill(shf_context *context, const void *key, void *data)
 {
     (void)context;
-    const double photons = *(const double *)key;
+    double photons;
+    memcpy(&photons, key, sizeof(photons));
     shf_poisson *tables = data;
     for (int level = 0; level < 256; level++) {
         double mass[256];

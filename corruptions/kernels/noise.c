@@ -4,7 +4,7 @@
 #include "corruptions/kernels/kernels.h"
 
 /* x + (constant + proportional x) normal on 0..255, clipped and truncated. Single precision moves a
- * bound between two levels by less than 2e-5 of a level, and leaves x as it is without noise. */
+ * bound between two levels by less than 1e-4 of a level, and leaves x as it is without noise. */
 void SHF_KERNEL(add_normals)(const uint8_t *in, const float *normals, float constant,
                              float proportional, size_t count, uint8_t *out)
 {

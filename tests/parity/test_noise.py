@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""The noise corruptions beside imagecorruptions, as two samples: the values that a
-value became must be distributed alike (chi-square) and have the same mean (z). Seeds are fixed;
-tests/unit/test_noise.c holds each outcome to its exact probability."""
+"""The noise corruptions beside imagecorruptions, as two samples: what became of the pixels of each
+level must be distributed alike (chi-square), and have the same mean over all levels (z). Seeds are
+fixed; tests/unit/test_noise.c holds each outcome to its exact probability."""
 import numpy as np
 import pytest
 from scipy.stats import chi2, norm

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/support.h"
 #include "tests/unit/statistics.h"
 
 /* The kernel once more, over words that a test makes up. */
@@ -23,7 +24,6 @@ void shf_made_up_random_u32(const shf_stream *stream, uint32_t draw, uint64_t fi
         out[i] = make_word(first + i);
 }
 
-static const char *const levels[] = {"baseline", "v3", "v4"};
 static const shf_stream stream = {{11, 22}, {33, 44}};
 
 /* The pair that exact arithmetic gives for two words and the refining one. */
@@ -65,15 +65,13 @@ Test(normal, a_value_depends_on_its_index_alone)
     enum { COUNT = 2 * TILE + 40 };
     float all[COUNT], out[COUNT + 1];
     shf_kernels_find("baseline")->normals(&stream, 6, 0, COUNT, all);
-    for (size_t l = 0; l < 3; l++) {
-        const shf_kernels *kernels = shf_kernels_find(levels[l]);
-        if (!kernels)
-            continue;
+    for (const char *const *level = test_cpu_levels(); *level; level++) {
+        const shf_kernels *kernels = shf_kernels_find(*level);
         for (size_t first = 0; first < 10; first++)
             for (size_t count = 0; first + count <= COUNT; count += count < 10 ? 1 : 7) {
                 out[count] = 99;
                 kernels->normals(&stream, 6, first, count, out);
-                cr_assert_arr_eq(out, all + first, count * sizeof(*out), "%s: %zu + %zu", levels[l],
+                cr_assert_arr_eq(out, all + first, count * sizeof(*out), "%s: %zu + %zu", *level,
                                  first, count);
                 cr_assert_eq(out[count], 99);
             }
@@ -85,12 +83,9 @@ Test(normal, all_levels_give_the_same_bits)
     enum { COUNT = 1 << 21 };
     float *expected = malloc(COUNT * sizeof(float)), *out = malloc(COUNT * sizeof(float));
     shf_kernels_find("baseline")->normals(&stream, 7, 0, COUNT, expected);
-    for (size_t l = 1; l < 3; l++) {
-        const shf_kernels *kernels = shf_kernels_find(levels[l]);
-        if (!kernels)
-            continue;
-        kernels->normals(&stream, 7, 0, COUNT, out);
-        cr_assert_eq(memcmp(out, expected, COUNT * sizeof(float)), 0, "%s", levels[l]);
+    for (const char *const *level = test_cpu_levels(); *level; level++) {
+        shf_kernels_find(*level)->normals(&stream, 7, 0, COUNT, out);
+        cr_assert_eq(memcmp(out, expected, COUNT * sizeof(float)), 0, "%s", *level);
     }
     free(expected), free(out);
 }

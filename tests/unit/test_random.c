@@ -9,8 +9,7 @@
 
 #include "corruptions/kernels/kernels.h"
 #include "corruptions/kernels/philox.h"
-
-static const char *const levels[] = {"baseline", "v3", "v4"};
+#include "tests/support/support.h"
 
 /* The known answers that come with Random123 (Salmon et al. 2011). */
 Test(random, philox_known_answers)
@@ -91,16 +90,14 @@ Test(random, a_value_depends_on_its_index_alone)
     uint32_t all[COUNT], out[COUNT + 1];
     for (size_t i = 0; i < COUNT; i++)
         shf_random_u32(&stream, 9, origin + i, 1, &all[i]);
-    for (size_t level = 0; level < 3; level++) {
-        const shf_kernels *kernels = shf_kernels_find(levels[level]);
-        if (!kernels)
-            continue;
+    for (const char *const *level = test_cpu_levels(); *level; level++) {
+        const shf_kernels *kernels = shf_kernels_find(*level);
         for (size_t first = 0; first < 9; first++) {
             for (size_t count = 0; first + count <= COUNT; count++) {
                 out[count] = 0x12345678;
                 kernels->random_u32(&stream, 9, origin + first, count, out);
-                cr_assert_arr_eq(out, all + first, count * sizeof(*out), "%s: %zu + %zu",
-                                 levels[level], first, count);
+                cr_assert_arr_eq(out, all + first, count * sizeof(*out), "%s: %zu + %zu", *level,
+                                 first, count);
                 cr_assert_eq(out[count], 0x12345678);
             }
         }

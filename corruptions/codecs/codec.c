@@ -23,7 +23,7 @@ static const struct {
     {"png", "\x89PNG\r\n\x1a\n", 8, shf_png_decode},
     {"GIF", "GIF8", 4, NULL},
     {"BMP", "BM", 2, NULL},
-    {"WebP", "RIFF", 4, NULL},
+    {"RIFF (WebP)", "RIFF", 4, NULL},
     {"TIFF", "II*\0", 4, NULL},
     {"TIFF", "MM\0*", 4, NULL},
     {"JPEG 2000", "\0\0\0\x0cjP", 6, NULL},

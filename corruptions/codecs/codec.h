@@ -19,11 +19,12 @@
 const char *shf_decode_format(const void *bytes, size_t size);
 
 /* A JPEG or PNG file as RGB, 8 bits, in memory from the arena, as Pillow's convert("RGB") reads it:
- * gray repeated, CMYK and YCCK converted, palette expanded, alpha dropped, 16 bits to 8. EXIF
- * orientation is ignored, as the published code ignores it. SHF_ERR_DATA for what is truncated or
- * broken, SHF_ERR_LIMIT for more than max_pixels pixels (0: SHF_DEFAULT_MAX_PIXELS) or
- * SHF_MAX_SIDE a side, found before any pixel memory is taken, SHF_ERR_UNSUPPORTED for other
- * formats. The text says what is wrong, but not which file: the caller knows. */
+ * gray repeated, CMYK and YCCK converted, palette expanded, alpha dropped, the upper 8 of 16 bits
+ * (16-bit gray too, which Pillow clips). EXIF orientation is ignored, as the published code ignores
+ * it. SHF_ERR_DATA for what is truncated or broken, SHF_ERR_LIMIT for more than max_pixels pixels (0:
+ * SHF_DEFAULT_MAX_PIXELS) or SHF_MAX_SIDE a side, found before any pixel memory is taken,
+ * SHF_ERR_UNSUPPORTED for other formats. The text says what is wrong, but not which file: the caller
+ * knows. */
 shf_status shf_decode(shf_context *context, shf_arena *arena, const void *bytes, size_t size,
                       uint64_t max_pixels, shf_image *out);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* PNG to RGB, by libpng. */
+/* PNG to RGB, by libpng: what Pillow's convert("RGB") gives, 16 bits losing the lower 8. But for two:
+ * Pillow clips 16-bit gray at 255, so that nearly every pixel is white; here it loses the lower 8
+ * bits as colour does. An index beyond the palette is black, as in Pillow 10.4 and later; Pillow 9.4
+ * makes it gray. */
 #include <setjmp.h>
 #include <string.h>
 

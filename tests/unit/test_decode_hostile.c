@@ -245,12 +245,10 @@ Test(hostile, kinds_of_jpeg_that_are_not_read)
     assert_patched_jpeg(9, 2, SHF_ERR_DATA);           /* components that are not there */
 }
 
-/* Every coefficient of every component in a scan of its own: legal, and slow to read. */
-Test(hostile, a_jpeg_of_too_many_scans_is_over_the_limit)
+/* 16x16 pixels of given components, in given scans (none: one scan). */
+static test_file make_jpeg(int components, J_COLOR_SPACE space, const jpeg_scan_info *scans,
+                           int scan_count)
 {
-    jpeg_scan_info scans[190] = {{3, {0, 1, 2}, 0, 0, 0, 0}};
-    for (int i = 0; i < 189; i++)
-        scans[i + 1] = (jpeg_scan_info){1, {i / 63}, i % 63 + 1, i % 63 + 1, 0, 0};
     struct jpeg_compress_struct encoder;
     struct jpeg_error_mgr errors;
     encoder.err = jpeg_std_error(&errors);
@@ -259,23 +257,44 @@ Test(hostile, a_jpeg_of_too_many_scans_is_over_the_limit)
     unsigned long size = 0;
     jpeg_mem_dest(&encoder, &data, &size);
     encoder.image_width = encoder.image_height = 16;
-    encoder.input_components = 3;
-    encoder.in_color_space = JCS_RGB;
+    encoder.input_components = components;
+    encoder.in_color_space = space;
     jpeg_set_defaults(&encoder);
     encoder.scan_info = scans;
-    encoder.num_scans = 190;
+    encoder.num_scans = scan_count;
     jpeg_start_compress(&encoder, TRUE);
-    uint8_t samples[48] = {255, 0, 9};
+    uint8_t samples[16 * 4] = {255, 0, 9};
     JSAMPROW row = samples;
     for (int y = 0; y < 16; y++)
         jpeg_write_scanlines(&encoder, &row, 1);
     jpeg_finish_compress(&encoder);
     jpeg_destroy_compress(&encoder);
+    return (test_file){data, size};
+}
+
+Test(hostile, a_jpeg_of_two_components_is_not_read)
+{
     shf_context *context = test_context();
+    test_file file = make_jpeg(2, JCS_UNKNOWN, NULL, 0);
     shf_image image;
-    assert_fails(context, decode(context, data, size, &image), SHF_ERR_LIMIT,
+    assert_fails(context, decode(context, file.data, file.size, &image), SHF_ERR_UNSUPPORTED,
+                 "a JPEG of 2 components");
+    test_file_free(&file);
+    shf_context_destroy(context);
+}
+
+/* Every coefficient of every component in a scan of its own: legal, and slow to read. */
+Test(hostile, a_jpeg_of_too_many_scans_is_over_the_limit)
+{
+    jpeg_scan_info scans[190] = {{3, {0, 1, 2}, 0, 0, 0, 0}};
+    for (int i = 0; i < 189; i++)
+        scans[i + 1] = (jpeg_scan_info){1, {i / 63}, i % 63 + 1, i % 63 + 1, 0, 0};
+    shf_context *context = test_context();
+    test_file file = make_jpeg(3, JCS_RGB, scans, 190);
+    shf_image image;
+    assert_fails(context, decode(context, file.data, file.size, &image), SHF_ERR_LIMIT,
                  "a JPEG of more than 100 scans");
-    free(data);
+    test_file_free(&file);
     shf_context_destroy(context);
 }
 

@@ -51,3 +51,19 @@ def jpeg_compression(image, quality):
     file = io.BytesIO()
     Image.fromarray(image).save(file, "JPEG", quality=int(quality))
     return np.asarray(Image.open(file))
+
+
+# The noises are given a generator: numpy.random.Generator.
+
+
+def gaussian_noise(image, sigma, generator):
+    return bytes_of(unit(image) + generator.normal(0, sigma, image.shape))
+
+
+def shot_noise(image, photons, generator):
+    return bytes_of(generator.poisson(unit(image) * photons) / photons)
+
+
+def speckle_noise(image, sigma, generator):
+    x = unit(image)
+    return bytes_of(x + x * generator.normal(0, sigma, image.shape))

@@ -1,75 +1,84 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""The noise corruptions beside imagecorruptions, as two samples: what became of the pixels of each
-level must be distributed alike (chi-square), and have the same mean over all levels (z). Seeds are
-fixed; tests/unit/test_noise.c holds each outcome to its exact probability."""
+"""The noises beside imagecorruptions, in distribution: see two_sample.py. The same test has to
+reject variants that are wrong by little, and to accept the published code beside itself."""
 import numpy as np
-import pytest
-from scipy.stats import chi2, norm
 
 import peer
 import photographs
+import published
 import shiftforge
+import two_sample
 from compare import measured
 
-NAMES = ["gaussian_noise", "shot_noise", "impulse_noise", "speckle_noise"]
-SEEDS = range(3)
-LEVEL = 0.01
+NOISES = ("gaussian_noise", "shot_noise", "impulse_noise", "speckle_noise")
+THEIR_SEED = 1000  # the published side's first seed; the control starts from another
 
 
-def unlike(before, ours, theirs):
-    """The smaller p of the two tests, doubled: by Bonferroni that of either."""
-    statistic = freedom = 0
-    for level in range(256):
-        chosen = before == level
-        a, b = (np.bincount(x[chosen], minlength=256).reshape(64, 4).sum(1)
-                for x in (ours, theirs))
-        often = a + b >= 40
-        if often.sum() < 2:
-            continue
-        a, b = np.append(a[often], a[~often].sum()), np.append(b[often], b[~often].sum())
-        a, b = a[a + b > 0], b[a + b > 0]
-        statistic += ((a - b) ** 2 / (a + b)).sum()
-        freedom += len(a) - 1
-    difference = ours.astype(float) - theirs
-    z = difference.mean() / difference.std() * np.sqrt(difference.size)
-    return min(1, 2 * min(chi2.sf(statistic, freedom), 2 * norm.sf(abs(z))))
+def pictures():
+    # The derived ones but the odd width: gray, and flat white and black, where noise is clipped.
+    return [image for where, image in photographs.chosen() if "wide" not in where]
 
 
-def truncated(x):
-    return np.clip(x, 0, 255).astype(np.uint8)
+def theirs(name, severity, first=THEIR_SEED):
+    return lambda image, i: np.uint8(peer.corrupt(image, name, severity, seed=first + i))
 
 
-def samples(name, severity, change=truncated, **settings):
-    """Values before, values of ours and of the published code, over all photographs and seeds."""
-    ours = shiftforge.Operation(name, severity, **settings)
-    triples = []
-    for seed in SEEDS:
-        for i, (where, image) in enumerate(photographs.chosen()):
-            # no two images have the same random numbers, or p means nothing
-            theirs = change(peer.corrupt(image, name, severity, 1000 * seed + i))
-            triples.append((image, ours(image, seed, where.encode()), theirs))
-    return [np.concatenate([triple[i].ravel() for triple in triples]) for i in range(3)]
+def ours(name, severity, **settings):
+    operation = shiftforge.Operation(name, severity, **settings)
+    return lambda image, i: operation(image, seed=i)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_distribution(name):
-    """Holm's correction over all corruptions and severities that are compared."""
-    family = len(NAMES) * len(photographs.severities(5))
-    for severity in photographs.severities(5):
-        p = unlike(*samples(name, severity))
-        measured.append(f"{name}, severity {severity}, beside imagecorruptions: p = {p:.3g}")
-        assert p > LEVEL / family
+def test_same_distribution():
+    p, images = {}, pictures()
+    for name in NOISES:
+        for severity in photographs.severities(5):
+            result = two_sample.compare(images, ours(name, severity), theirs(name, severity))
+            p.update({f"{name} {severity} {kind}": value for kind, value in result.items()})
+    adjusted = two_sample.holm(p)
+    worst = min(adjusted, key=adjusted.get)
+    measured.append(f"noises beside imagecorruptions: {len(p)} tests, least p {min(p.values()):.4f},"
+                    f" adjusted {adjusted[worst]:.4f} ({worst})")
+    assert adjusted[worst] > two_sample.ALPHA
 
 
-@pytest.mark.parametrize("name, row", [("gaussian_noise", {"sigma": 0.12 * 1.03}),
-                                       ("shot_noise", {"photons": 25 * 0.94}),
-                                       ("impulse_noise", {"amount": 0.06 * 1.10}),
-                                       ("speckle_noise", {"sigma": 0.2 * 1.03})])
-def test_power_against_another_strength(name, row):
-    assert unlike(*samples(name, 2, **row)) < 1e-6
+def wrong_variants(severity):
+    """What has to be rejected, by name: the corruption and the draws."""
+    for name, field, factor in (("gaussian_noise", "sigma", 1.03),
+                                ("speckle_noise", "sigma", 1.03),
+                                ("shot_noise", "photons", 1.03 ** -2),
+                                ("impulse_noise", "amount", 1.03)):
+        value = shiftforge.parameters(name, "imagenet-c", severity, 1)[0]
+        yield f"{name}, deviation + 3 %", name, ours(name, 0, **{field: value * factor})
+    for name in ("gaussian_noise", "speckle_noise", "shot_noise"):
+        value, formula = shiftforge.parameters(name, "imagenet-c", severity, 1)[0], \
+            getattr(published, name)
+        yield f"{name}, rounded", name, lambda image, i, value=value, formula=formula: \
+            np.uint8(np.rint(formula(image, value, np.random.default_rng(i))))
+
+    def one_draw(image, i):  # the same noise in every channel
+        noise = np.random.default_rng(i).normal(0, 0.18, image.shape[:2])
+        return np.uint8(published.bytes_of(published.unit(image) + noise[:, :, None]))
+    yield "gaussian_noise, channels alike", "gaussian_noise", one_draw
 
 
-@pytest.mark.parametrize("name", ["gaussian_noise", "shot_noise", "speckle_noise"])
-def test_power_against_rounding(name):
-    assert unlike(*samples(name, 2, change=lambda x: truncated(np.asarray(x) + 0.5))) < 1e-6
+def test_power():
+    severity, images, p = 3, pictures(), {}
+    for wrong, name, draw in wrong_variants(severity):
+        result = two_sample.compare(images, draw, theirs(name, severity))
+        p.update({(wrong, kind): value for kind, value in result.items()})
+    adjusted = two_sample.holm(p)
+    for wrong in dict.fromkeys(wrong for wrong, _ in p):
+        least = min(adjusted[wrong, kind] for kind in ("values", "dependence"))
+        measured.append(f"to be rejected: {wrong}: adjusted p {least:.4f}")
+        assert least <= two_sample.ALPHA, wrong
+
+
+def test_published_code_beside_itself():
+    images, p = pictures(), {}
+    for name in NOISES:
+        result = two_sample.compare(images, theirs(name, 3, first=5000), theirs(name, 3))
+        p.update({f"{name} {kind}": value for kind, value in result.items()})
+    adjusted = two_sample.holm(p)
+    measured.append(f"imagecorruptions beside itself: least adjusted p {min(adjusted.values()):.4f}")
+    assert min(adjusted.values()) > two_sample.ALPHA, adjusted

@@ -25,6 +25,21 @@ def build_folder(given=None):
     return Path(given or os.environ.get("SHIFTFORGE_BUILD") or ROOT / "build" / "release").resolve()
 
 
+def variables(build, full):
+    """The environment variables that the scripts of this folder are run with."""
+    library = build / "libshiftforge.so"
+    if not library.exists():
+        sys.exit(f"{library} does not exist; build it first (cmake --build --preset release)")
+    return dict(
+        os.environ,
+        SHIFTFORGE_LIBRARY=str(library),
+        SHIFTFORGE_PROBE=str(build / "bin" / "parity_probe"),
+        SHIFTFORGE_PEER_PYTHON=str(python_of("imagecorruptions", build)),
+        SHIFTFORGE_PARITY="full" if full else "quick",
+        PYTHONPATH=str(HERE), PYTHONDONTWRITEBYTECODE="1",
+        OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+
 def python_of(name, build, requirements=None):
     """The interpreter of the environment `name`, which is made first if need be."""
     requirements = requirements or HERE / "requirements" / f"{name}.txt"

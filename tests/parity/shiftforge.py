@@ -27,6 +27,7 @@ library = ctypes.CDLL(os.environ["SHIFTFORGE_LIBRARY"])
 for name, result, arguments in (
         ("shf_context_create", c_int, [c_void_p, POINTER(c_void_p)]),
         ("shf_context_error", c_char_p, [c_void_p]),
+        ("shf_context_cpu_level", c_char_p, [c_void_p]),
         ("shf_image_of", Image, [c_void_p, c_int, c_int, c_int]),
         ("shf_corruption_find", c_void_p, [c_char_p]),
         ("shf_severity_count", c_int, [c_char_p, c_char_p]),
@@ -77,6 +78,10 @@ class Operation:
         check(library.shf_operation_apply(context, self.handle, byref(address),
                                           byref(image_of(array)), byref(image_of(out)), None))
         return out
+
+
+def cpu_level():
+    return library.shf_context_cpu_level(context).decode()
 
 
 def exists(name):

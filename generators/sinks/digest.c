@@ -4,6 +4,7 @@
  * order; the build's digest is SHA-256 of the table. An image that failed has one line with
  * "failed" for the variant. With an out folder the table is written to OUT/digest.tsv. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 typedef struct digest_state {
     shf_sha256_state sha;
     FILE *file;
-    char *part, *path; /* the table is written to part, and renamed when it is whole */
+    char part[PATH_MAX], path[PATH_MAX]; /* written to part, and renamed when it is whole */
 } digest_state;
 
 static shf_status fail_write(shf_context *context, const char *path)
@@ -25,16 +26,14 @@ static shf_status fail_write(shf_context *context, const char *path)
 /* A folder of its own: new, empty, or with a table of before. */
 static shf_status open_file(shf_sink *sink, digest_state *state, const char *out)
 {
-    shf_arena *arena = &((shf_plan *)(uintptr_t)sink->plan)->arena;
-    state->path = shf_arena_print(arena, "%s/digest.tsv", out);
-    state->part = shf_arena_print(arena, "%s/digest.tsv.part", out);
-    if (!state->path || !state->part)
-        return shf_fail_memory(sink->context, "the digest table");
+    if (snprintf(state->part, sizeof(state->part), "%s/digest.tsv.part", out) >= PATH_MAX)
+        return shf_fail(sink->context, SHF_ERR_ARGUMENT, "%s: the path is too long", out);
+    snprintf(state->path, sizeof(state->path), "%.*s", (int)strlen(state->part) - 5, state->part);
     shf_release_place place;
     shf_status status = shf_release_look(sink->context, out, &place);
     if (status)
         return status;
-    if (place != SHF_PLACE_NOTHING && access(state->path, F_OK))
+    if (place != SHF_PLACE_NOTHING && access(state->path, F_OK) && access(state->part, F_OK))
         return shf_fail(sink->context, SHF_ERR_CONFLICT,
                         "%s is not empty and has no digest.tsv: choose another folder", out);
     mkdir(out, 0777);

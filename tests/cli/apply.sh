@@ -20,6 +20,8 @@ t cmp -s a1.png a4.png
 t shiftforge apply gaussian_noise --severity 2 in.png a5.png
 t shiftforge apply gaussian_noise --severity 2 --key in.png in.png a6.png
 t cmp a5.png a6.png
+# A value that looks like an option is written with "=".
+t shiftforge apply gaussian_noise --severity 2 --key=--verbose in.png a7.png
 # A file may be its own output.
 cp in.png own.png
 t shiftforge apply pixelate --severity 3 own.png own.png

@@ -36,6 +36,9 @@ t shiftforge verify dir
 # Standard output that is full or closed.
 sh_t 'shiftforge list >/dev/full'
 sh_t 'shiftforge help build >/dev/full'
+sh_t 'shiftforge list >&-'
+sh_t 'shiftforge build imagenet-c --source synthetic:count=1 --corruptions pixelate --out closed >&- 2>&-'
+sh_t 'shiftforge verify closed | grep -o "no findings"; rm -r closed'
 sh_t '(sleep 0.5; shiftforge list; echo "code $?" >&2) | true'
 # Nothing was left behind, and a device is still one.
 t ls -A

@@ -9,6 +9,8 @@ t $a --severity=1.5 in.png out.png
 t $a --severity in.png out.png
 t $a --severity
 t $a --severity= in.png out.png
+t $a --severity --seed 3 in.png out.png
+t $a --key --verbose --severity 3 in.png out.png
 t $a in.png out.png
 t $a --severty 3 in.png out.png
 t $a --nothing in.png out.png

@@ -2,10 +2,13 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* The command line: which command, and its exit code. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <shiftforge/shiftforge.h>
 
@@ -16,6 +19,22 @@ const cli_command *const cli_commands[] = {
     &cli_list,   &cli_describe, &cli_apply, &cli_preview, &cli_build,
     &cli_status, &cli_verify,   &cli_help,  NULL,
 };
+
+static shf_status run_command(cli_state *cli, const cli_command *command, int count,
+                              char *const *arguments)
+{
+    void *values = calloc(1, command->values_size);
+    if (!values)
+        return shf_fail_memory(cli->context, "the options");
+    bool help;
+    shf_status status = cli_parse(cli->context, command, count, arguments, values, &help);
+    if (!status && help)
+        cli_print_help(stdout, command);
+    else if (!status)
+        status = command->run(cli, values);
+    free(values);
+    return status;
+}
 
 static shf_status run(cli_state *cli, int count, char *const *arguments)
 {
@@ -32,30 +51,34 @@ static shf_status run(cli_state *cli, int count, char *const *arguments)
     const cli_command *command = cli_command_find(cli->context, arguments[0]);
     if (!command)
         return SHF_ERR_ARGUMENT;
-    _Alignas(max_align_t) unsigned char values[CLI_LARGEST_VALUES] = {0};
-    bool help;
-    shf_status status = cli_parse(cli->context, command, count - 1, arguments + 1, values, &help);
-    if (status)
-        return status;
-    if (help) {
-        cli_print_help(stdout, command);
-        return SHF_OK;
-    }
-    return command->run(cli, values);
+    return run_command(cli, command, count - 1, arguments + 1);
 }
 
 /* What was printed must have arrived. A reader that has gone away (| head) needs no message. */
 static int finish(int code)
 {
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
     if (errno != EPIPE)
-        fprintf(stderr, "shiftforge: cannot write to standard output: %s\n", strerror(errno));
+        fprintf(stderr, "shiftforge: cannot write to standard output: %s\n",
+                errno ? strerror(errno) : "an earlier write failed");
     return shf_status_exit_code(SHF_ERR_IO);
+}
+
+/* Standard streams that were closed must not become files of ours; writing to them still fails. */
+static void fill_standard_streams(void)
+{
+    int fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = open("/dev/null", O_RDONLY);
+    if (fd >= 0)
+        close(fd);
 }
 
 int main(int argc, char **argv)
 {
+    fill_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a write that fails is told by its error */
     cli_state cli = {0};
     shf_context_options options = {.struct_size = sizeof(options),

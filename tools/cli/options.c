@@ -18,7 +18,7 @@ static const char *next_choice(const char *choices, char *word, size_t size)
     return choices[length] ? choices + length + 1 : NULL;
 }
 
-/* The choice itself, or NULL with an error text. what names the option or operand. */
+/* Whether value is one of the choices; if not, an error text. what names the option or operand. */
 static bool check_choice(shf_context *context, const char *command, const char *what,
                          const char *choices, const char *value)
 {
@@ -129,7 +129,8 @@ static shf_status parse_option(shf_context *context, const cli_command *command,
         *(bool *)((char *)values + option->offset) = true;
         return SHF_OK;
     }
-    if (!value && *next < count)
+    /* An option is not taken for a value; "--name=--value" says that it is one. */
+    if (!value && *next < count && strncmp(arguments[*next], "--", 2) != 0)
         value = arguments[(*next)++];
     return store(context, command->name, option, value ? value : "", values);
 }

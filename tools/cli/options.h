@@ -95,7 +95,7 @@ typedef struct cli_command {
     size_t option_count;
     const cli_example *examples;
     size_t example_count;
-    size_t values_size; /* at most CLI_LARGEST_VALUES */
+    size_t values_size; /* of the struct that the rows fill in; zeroed before */
     shf_status (*run)(cli_state *cli, void *values);
 } cli_command;
 
@@ -103,7 +103,6 @@ typedef struct cli_command {
 #define CLI_OPERANDS(array) .operands = (array), .operand_count = CLI_COUNT(array)
 #define CLI_OPTIONS(array) .options = (array), .option_count = CLI_COUNT(array)
 #define CLI_EXAMPLES(array) .examples = (array), .example_count = CLI_COUNT(array)
-#define CLI_LARGEST_VALUES 2048
 
 /* All commands, in the order of --help; NULL at the end. */
 extern const cli_command *const cli_commands[];

@@ -12,8 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <jansson.h>
-
 #include "tools/cli/print.h"
 
 #define MOST_WARNINGS 20 /* printed; the rest is counted */

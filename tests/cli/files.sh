@@ -36,6 +36,9 @@ t shiftforge verify dir
 # Standard output that is full or closed.
 sh_t 'shiftforge list >/dev/full'
 sh_t 'shiftforge help build >/dev/full'
+sh_t 'shiftforge list --json >/dev/full'
+sh_t 'shiftforge describe pixelate --markdown >/dev/full'
+sh_t '(sleep 0.5; shiftforge list --json; echo "code $?" >&2) | true'
 sh_t 'shiftforge list >&-'
 sh_t 'shiftforge build imagenet-c --source synthetic:count=1 --corruptions pixelate --out closed >&- 2>&-'
 sh_t 'shiftforge verify closed | grep -o "no findings"; rm -r closed'

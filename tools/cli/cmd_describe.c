@@ -125,7 +125,7 @@ static shf_status markdown_corruption(shf_context *context, const shf_corruption
     shf_buffer_init(&text, context);
     shf_status status = shf_describe_markdown(corruption, &text);
     if (!status)
-        printf("%.*s", (int)text.size, (const char *)text.data);
+        status = cli_write(context, text.data, text.size);
     shf_buffer_free(&text);
     return status;
 }

@@ -14,6 +14,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
 #include "manifests/record.h"
+#include "tools/cli/print.h"
 
 #define LARGEST_INPUT ((uint64_t)1 << 30) /* bytes of one image file */
 
@@ -127,13 +128,11 @@ shf_status cli_choose_encoder(shf_context *context, const char *path, const char
 
 static shf_status write_stream(shf_context *context, const char *path, const shf_buffer *file)
 {
-    FILE *out = is_standard(path) ? stdout : fopen(path, "wb");
-    if (!out)
-        return shf_fail(context, SHF_ERR_IO, "cannot write %s: %s", path, strerror(errno));
-    bool good = fwrite(file->data, 1, file->size, out) == file->size;
-    if (out == stdout)
-        return SHF_OK; /* main looks at it when all is done */
-    good = fclose(out) == 0 && good;
+    if (is_standard(path))
+        return cli_write(context, file->data, file->size);
+    FILE *out = fopen(path, "wb");
+    bool good = out && fwrite(file->data, 1, file->size, out) == file->size;
+    good = out && fclose(out) == 0 && good;
     return good ? SHF_OK
                 : shf_fail(context, SHF_ERR_IO, "cannot write %s: %s", path, strerror(errno));
 }

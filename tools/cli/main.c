@@ -54,16 +54,18 @@ static shf_status run(cli_state *cli, int count, char *const *arguments)
     return run_command(cli, command, count - 1, arguments + 1);
 }
 
-/* What was printed must have arrived. A reader that has gone away (| head) needs no message. */
+/* What was printed must have arrived. A reader that has gone away (| head) needs no message, and a
+ * failure that a command has told of is not told again. */
 static int finish(int code)
 {
+    int failed = shf_status_exit_code(SHF_ERR_IO);
     errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || code == failed)
         return code;
     if (errno != EPIPE)
         fprintf(stderr, "shiftforge: cannot write to standard output: %s\n",
                 errno ? strerror(errno) : "an earlier write failed");
-    return shf_status_exit_code(SHF_ERR_IO);
+    return failed;
 }
 
 /* Standard streams that were closed must not become files of ours; writing to them still fails. */

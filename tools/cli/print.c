@@ -3,6 +3,7 @@
 /* Words and numbers for people to read. */
 #include "tools/cli/print.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
@@ -88,13 +89,24 @@ void cli_print_path(FILE *out, const char *path)
     }
 }
 
+shf_status cli_write(shf_context *context, const void *data, size_t size)
+{
+    if (fwrite(data, 1, size, stdout) == size && fflush(stdout) == 0)
+        return SHF_OK;
+    if (errno == EPIPE)
+        return shf_fail(context, SHF_ERR_IO, "%s", "");
+    return shf_fail(context, SHF_ERR_IO, "cannot write to standard output: %s", strerror(errno));
+}
+
 shf_status cli_print_json(shf_context *context, json_t *value)
 {
     shf_buffer text;
     shf_buffer_init(&text, context);
     shf_status status = value ? shf_json_write(value, 2, &text) : shf_fail_memory(context, "JSON");
     if (!status)
-        printf("%.*s\n", (int)text.size, (const char *)text.data);
+        status = shf_buffer_append(&text, "\n", 1);
+    if (!status)
+        status = cli_write(context, text.data, text.size);
     shf_buffer_free(&text);
     json_decref(value);
     return status;

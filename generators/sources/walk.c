@@ -199,6 +199,13 @@ static shf_status read_folder(shf_walk *walk, waiting *folder, int file)
     return status;
 }
 
+static shf_status add_class(shf_walk *walk, const char *name)
+{
+    const shf_class_folder class = {shf_source_text(walk->source, name, strlen(name)), 0};
+    return class.name ? shf_buffer_append(&walk->classes, &class, sizeof(class))
+                      : shf_fail_memory(walk->context, "the class list");
+}
+
 static shf_status visit_folder(shf_walk *walk, waiting *folder)
 {
     shf_status status = set_path(walk, folder);
@@ -214,15 +221,11 @@ static shf_status visit_folder(shf_walk *walk, waiting *folder)
     }
     if (file < 0)
         return fail_at(walk, "the folder", "", errno);
-    if (folder->parent && !folder->parent->parent) {
-        shf_class_folder class = {shf_source_text(walk->source, folder->name, strlen(folder->name)),
-                                  0};
-        status = class.name ? shf_buffer_append(&walk->classes, &class, sizeof(class))
-                            : shf_fail_memory(walk->context, "the class list");
-        if (status) {
-            close(file);
-            return status;
-        }
+    if (folder->parent && !folder->parent->parent)
+        status = add_class(walk, folder->name);
+    if (status) {
+        close(file);
+        return status;
     }
     return read_folder(walk, folder, file);
 }

@@ -34,7 +34,8 @@ def main():
         parts = [quoted[i : i + 78] for i in range(0, len(quoted), 78)]
         while any(len(p) - len(p.rstrip("\\")) & 1 for p in parts):
             sys.exit("a cut falls into an escape: change the width")
-        print("    " + "\n    ".join(f'"{p}"' for p in parts) + f",  /* {chr(code)} */")
+        name = {" ": "space", "*": "asterisk"}.get(chr(code), chr(code))
+        print("    " + "\n    ".join(f'"{p}"' for p in parts) + f",  /* {name} */")
 
 
 if __name__ == "__main__":

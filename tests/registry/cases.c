@@ -49,9 +49,13 @@ shf_operation *case_operation(shf_context *context, const registry_case *c)
 void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
                 const shf_address *address, const shf_image *in, const shf_image *out)
 {
+    shf_mark before = shf_arena_mark(&context->scratch);
     shf_status status = shf_operation_apply(context, operation, address, in, out, NULL);
+    shf_mark after = shf_arena_mark(&context->scratch);
     cr_assert_eq(status, SHF_OK, "%s on %dx%dx%d: %s", c->label, in->width, in->height,
                  in->channels, shf_context_error(context));
+    cr_assert(before.block == after.block && before.used == after.used, "%s keeps scratch memory",
+              c->label);
 }
 
 test_picture case_result(shf_context *context, const registry_case *c, const shf_image *in)

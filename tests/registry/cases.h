@@ -30,7 +30,7 @@ const registry_case *registry_cases(size_t *count);
 /* The operation of a case. */
 shf_operation *case_operation(shf_context *context, const registry_case *c);
 
-/* Applies and asserts success. */
+/* Applies and asserts success, and that the scratch memory was given back. */
 void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
                 const shf_address *address, const shf_image *in, const shf_image *out);
 

@@ -49,6 +49,7 @@ Test(select, names_come_in_the_order_of_the_list_and_once)
     selects("noise", "cifar10-c", noise);
     selects("noise", "tiny-imagenet-c", noise);
     selects("shot_noise,noise,gaussian_noise,noise", NULL, noise);
+    selects("contrast,noise", NULL, "gaussian_noise shot_noise impulse_noise contrast");
     selects(" contrast ,  shot_noise", NULL, "shot_noise contrast");
 }
 

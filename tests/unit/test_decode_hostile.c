@@ -11,6 +11,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/codecs/codec.h"
+#include "tests/support/pictures.h"
 #include "tests/support/samples.h"
 #include "tests/support/support.h"
 
@@ -132,6 +133,25 @@ Test(hostile, a_jpeg_with_any_bit_flipped_is_an_image_or_an_error)
         test_file_free(&file);
     }
     cr_assert_gt(errors, 100);
+    shf_context_destroy(context);
+}
+
+/* Real files have them, and no pixel depends on them. */
+Test(hostile, stray_bytes_between_segments_are_passed_over)
+{
+    shf_context *context = test_context();
+    test_file file = jpeg_named("ycc-420"), stray = {0};
+    size_t at = 4 + (size_t)file.data[5] + 256 * (size_t)file.data[4]; /* after the JFIF segment */
+    test_file_append(&stray, file.data, at);
+    test_file_append(&stray, "\0\1stray", 7);
+    test_file_append(&stray, file.data + at, file.size - at);
+    shf_image clean, image;
+    shf_arena *arena = &context->scratch;
+    assert_ok(context, shf_decode(context, arena, file.data, file.size, 0, &clean));
+    assert_ok(context, shf_decode(context, arena, stray.data, stray.size, 0, &image));
+    cr_assert(test_same_pixels(&clean, &image));
+    test_file_free(&file);
+    test_file_free(&stray);
     shf_context_destroy(context);
 }
 

@@ -121,6 +121,7 @@ static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_mark
 {
     shf_chunk_writer writer;
     shf_status status = SHF_OK;
+    uint64_t made = job->made;
     if (job->release) {
         status = shf_chunk_begin(&job->plan, job->release, chunk, earlier, &writer);
         job->writer = &writer;
@@ -135,8 +136,11 @@ static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_mark
     }
     if (!status && job->release)
         status = shf_chunk_publish(&writer, &job->sink);
-    if (status && job->sink.type->drop)
-        job->sink.type->drop(&job->sink);
+    if (status) {
+        job->made = made; /* what a chunk that stopped had is dropped */
+        if (job->sink.type->drop)
+            job->sink.type->drop(&job->sink);
+    }
     if (job->release)
         shf_chunk_close(&writer);
     job->writer = NULL;

@@ -117,13 +117,6 @@ static shf_status close_rows(shf_chunk_writer *writer)
     return status;
 }
 
-static shf_status remove_marker(shf_chunk_writer *writer)
-{
-    char path[64];
-    snprintf(path, sizeof(path), ".shiftforge/chunk-%06" PRIu64 ".json", writer->chunk.number);
-    return shf_release_remove(writer->release, path);
-}
-
 shf_status shf_chunk_publish(shf_chunk_writer *writer, shf_sink *sink)
 {
     shf_release_dir *release = writer->release;
@@ -132,7 +125,7 @@ shf_status shf_chunk_publish(shf_chunk_writer *writer, shf_sink *sink)
         return shf_fail_memory(writer->plan->context, "a chunk");
     shf_status status = close_rows(writer);
     if (!status)
-        status = remove_marker(writer);
+        status = shf_marker_remove(release, writer->chunk.number);
     if (!status)
         status = shf_release_sync(release);
     if (!status && sink->type->publish)

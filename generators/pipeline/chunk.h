@@ -24,6 +24,7 @@ typedef struct shf_marker {
 shf_status shf_marker_read(const shf_release_dir *release, uint64_t number, shf_marker *out);
 shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
                             const shf_marker *marker);
+shf_status shf_marker_remove(shf_release_dir *release, uint64_t number);
 /* The two hashes of a chunk as the plan has it. */
 shf_status shf_marker_hash(const shf_plan *plan, const shf_chunk *chunk, shf_marker *marker);
 

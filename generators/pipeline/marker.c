@@ -9,6 +9,7 @@
 #include "generators/pipeline/chunk.h"
 
 #define MARKER_LIMIT 65536
+#define NAME_SIZE 64
 
 char *shf_chunk_rows_path(shf_arena *arena, uint64_t number)
 {
@@ -80,25 +81,33 @@ static bool parse(const char *data, size_t size, shf_marker *out)
     return good;
 }
 
-static char *marker_path(const shf_release_dir *release, uint64_t number, char path[PATH_MAX])
+/* Below OUT. */
+static void marker_name(char name[NAME_SIZE], uint64_t number)
 {
-    int size =
-        snprintf(path, PATH_MAX, "%s/.shiftforge/chunk-%06" PRIu64 ".json", release->path, number);
-    return size < PATH_MAX ? path : NULL;
+    snprintf(name, NAME_SIZE, ".shiftforge/chunk-%06" PRIu64 ".json", number);
+}
+
+static shf_status marker_path(const shf_release_dir *release, const char *name, char path[PATH_MAX])
+{
+    if (snprintf(path, PATH_MAX, "%s/%s", release->path, name) < PATH_MAX)
+        return SHF_OK;
+    return shf_fail(release->context, SHF_ERR_ARGUMENT, "%s: the path is too long", release->path);
 }
 
 shf_status shf_marker_read(const shf_release_dir *release, uint64_t number, shf_marker *out)
 {
     *out = (shf_marker){0};
-    char path[PATH_MAX], rows[64];
+    char path[PATH_MAX], name[NAME_SIZE], rows[NAME_SIZE];
+    marker_name(name, number);
     snprintf(rows, sizeof(rows), "manifests/chunk-%06" PRIu64 ".jsonl", number);
     uint64_t size;
-    if (!marker_path(release, number, path) || !shf_release_has(release, rows, &size) ||
-        !shf_release_has(release, strstr(path, ".shiftforge/chunk-"), NULL))
+    if (!shf_release_has(release, rows, &size) || !shf_release_has(release, name, NULL))
         return SHF_OK;
     shf_buffer text;
     shf_buffer_init(&text, release->context);
-    shf_status status = shf_file_read(release->context, path, MARKER_LIMIT, &text);
+    shf_status status = marker_path(release, name, path);
+    if (!status)
+        status = shf_file_read(release->context, path, MARKER_LIMIT, &text);
     if (!status)
         parse((const char *)text.data, text.size, out);
     out->present = out->present && out->size == size;
@@ -106,13 +115,21 @@ shf_status shf_marker_read(const shf_release_dir *release, uint64_t number, shf_
     return status;
 }
 
+shf_status shf_marker_remove(shf_release_dir *release, uint64_t number)
+{
+    char name[NAME_SIZE];
+    marker_name(name, number);
+    return shf_release_remove(release, name);
+}
+
 shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
                             const shf_marker *marker)
 {
-    char path[PATH_MAX];
-    if (!marker_path(release, number, path))
-        return shf_fail(release->context, SHF_ERR_ARGUMENT, "%s: the path is too long",
-                        release->path);
+    char path[PATH_MAX], name[NAME_SIZE];
+    marker_name(name, number);
+    shf_status status = marker_path(release, name, path);
+    if (status)
+        return status;
     shf_buffer text;
     shf_buffer_init(&text, release->context);
     json_t *document = json_pack(
@@ -120,7 +137,7 @@ shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
         (json_int_t)marker->failures, "outputs", (json_int_t)marker->outputs, "output_bytes",
         (json_int_t)marker->output_bytes, "size", (json_int_t)marker->size, "sha256",
         marker->sha256, "variants", marker->variants, "selection", marker->selection);
-    shf_status status = shf_json_write(document, 1, &text);
+    status = shf_json_write(document, 1, &text);
     json_decref(document);
     status = status ? shf_fail_memory(release->context, "a chunk's marker")
                     : shf_file_write(release->context, path, text.data, text.size);

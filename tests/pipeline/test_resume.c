@@ -144,6 +144,7 @@ Test(resume, cancelled)
     assert_ok(context, shf_release_get_status(context, options.out, &status));
     cr_assert(!status.complete);
     cr_assert_eq(status.chunks_done, summary.chunks_done);
+    cr_assert_eq(status.outputs_done, summary.outputs_done);
     cr_assert_eq(status.chunks, 32);
     cr_assert_eq(status.images, 1600);
     cr_assert_str_eq(status.recipe, "imagenet-64-c");

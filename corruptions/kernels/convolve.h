@@ -11,8 +11,7 @@
 /* Which sample of 0 .. size - 1 stands for the one at index, which may lie any distance outside. */
 int shf_border_index(shf_border border, int index, int size);
 
-#define SHF_TAP_BITS 22      /* a tap of weight 1 is 1 << SHF_TAP_BITS; see convolve_loops.c */
-#define SHF_RADIUS_MAX 65535 /* of a convolution */
+#define SHF_TAP_BITS 22 /* a tap of weight 1 is 1 << SHF_TAP_BITS; see convolve_loops.c */
 
 /* The taps of a symmetric convolution, the centre first, and what its sums become. */
 typedef struct shf_convolution {
@@ -28,8 +27,8 @@ shf_status shf_convolve(shf_context *context, const shf_image *in,
 
 /* The Gaussian that scipy.ndimage.gaussian_filter and skimage compute: radius
  * int(truncate sigma + 0.5), taps exp(-i^2 / 2 sigma^2) normalised, double precision, on [0, 1],
- * result times 255 truncated. Each channel alone. in and out may be the same pixels. sigma >= 0;
- * radius up to SHF_RADIUS_MAX. SHF_ERR_MEMORY. */
+ * result times 255 truncated. Each channel alone. in and out may be the same pixels. sigma from 0
+ * to 500, truncate from 1 to 8: beyond, fixed-point taps are too coarse. SHF_ERR_MEMORY. */
 shf_status shf_gaussian_blur(shf_context *context, const shf_image *in, double sigma,
                              double truncate, shf_border border, const shf_image *out);
 

@@ -4,8 +4,8 @@
  * Source: create_c of Hendrycks & Dietterich 2019, which uses skimage's gaussian in double. Ours is
  * an exact integer convolution (kernels/convolve_loops.c) that is truncated alike; it differs where
  * the published double lies within about 1e-4 of an integer. In flat areas the published value hangs
- * on the last bit of the exponential, which differs between versions of NumPy: ours is that of a
- * correctly rounded one. */
+ * on the last bit of the exponential, which differs between versions of NumPy: ours is made with
+ * that of detmath. */
 #include "corruptions/corruption.h"
 #include "corruptions/kernels/convolve.h"
 

@@ -121,7 +121,7 @@ VALUES = [None, True, 0, 1, -1, 1.5, 2**31, 2**53, 2**63 - 1, "", "x", "drawn", 
           "..\n", "{stem}", "a/{stem}/b", "a/{stem}{stem}", "../{stem}", "./a/{stem}", "a/..{stem}",
           "manifests/chunk-000000.jsonl", "manifests/chunk-00000.jsonl", "manifests/chunk-000000.jsonl\n",
           [], {}, ["x"], {"hex": "ff"}, {"hex": "f"}, {"hex": "FF"}, {"hex": ""}, {"hex": "ff", "more": 1},
-          {"x": "y"}]
+          {"x": "y"}, {str(i): i for i in range(8)}, {str(i): i for i in range(9)}]
 
 
 def places(value, path=()):

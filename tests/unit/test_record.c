@@ -153,6 +153,10 @@ Test(record, damaged_rows_are_refused_with_the_reason)
         {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[{\"variant\":\"x\","
               "\"bytes\":0,\"sha256\":\"\",\"pixels\":\"" ZEROS "\"}]}",
          "outputs[0].sha256: '' is not written as it should be"},
+        {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[{\"variant\":\"x\","
+              "\"bytes\":0,\"sha256\":\"" ZEROS "\",\"pixels\":\"" ZEROS "\",\"drawn\":{\"a\":1,"
+              "\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1}}]}",
+         "outputs[0].drawn: maxProperties is 8, here it is 9"},
         {"{\"key\":{\"hex\":\"61\"},\"path\":\"p\",\"stem\":\"s\",\"label\":null,\"bytes\":0,"
          "\"width\":0,\"height\":0,\"error\":\"e\"}",
          "key: hex is for bytes that are not UTF-8"},

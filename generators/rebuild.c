@@ -55,8 +55,6 @@ static shf_status open_plan(shf_remake *remake)
         .sink = "digest",
         .encoder = manifest->encoder,
         .preprocess = manifest->preprocess,
-        .labels = remake->options->labels,
-        .classes = remake->options->classes,
         .key_rule = strcmp(manifest->key_rule, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH,
         .seed = manifest->seed,
         .max_pixels = manifest->max_pixels,
@@ -107,7 +105,7 @@ static void compare_source(shf_remake *remake)
 {
     if (strcmp(remake->plan.fingerprint, remake->manifest.fingerprint) != 0)
         report(remake, SHF_FINDING_CHANGED, "manifest.json",
-               "the source is not the one recorded: its images or labels are other ones");
+               "the source is not the one recorded: it has other images");
 }
 
 /* ---- which rows ---- */

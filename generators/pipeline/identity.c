@@ -14,7 +14,8 @@ static shf_status no_memory(const shf_plan *plan)
     return shf_fail_memory(plan->context, "the configuration");
 }
 
-static shf_status hash_classes(const shf_plan *plan, char hex[SHF_SHA256_HEX])
+/* The class list and every label: "<class> NUL" ..., then "<label in decimal> NUL" .... */
+static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
 {
     shf_sha256_state state;
     uint8_t hash[SHF_SHA256_SIZE];
@@ -22,21 +23,26 @@ static shf_status hash_classes(const shf_plan *plan, char hex[SHF_SHA256_HEX])
         return no_memory(plan);
     for (size_t i = 0; i < plan->source->class_count; i++)
         shf_sha256_add(&state, plan->source->classes[i], strlen(plan->source->classes[i]) + 1);
+    for (size_t i = 0; i < plan->source->count; i++) {
+        char label[16];
+        int length = snprintf(label, sizeof(label), "%d", (int)plan->source->items[i].label);
+        shf_sha256_add(&state, label, (size_t)length + 1);
+    }
     shf_sha256_end(&state, hash);
     shf_hex(hash, hex);
     return SHF_OK;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic
- * source is its specification; other ones are known by their keys and labels. */
+ * source is its specification; other ones are known by their keys. */
 shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
 {
     const shf_build_options *options = &plan->options;
     const shf_source *source = plan->source;
     bool synthetic = strcmp(source->type->prefix, "synthetic:") == 0;
-    char seed[24], classes[SHF_SHA256_HEX];
+    char seed[24], labels[SHF_SHA256_HEX];
     snprintf(seed, sizeof(seed), "%" PRIu64, options->seed); /* beyond what JSON's integers hold */
-    shf_status status = hash_classes(plan, classes);
+    shf_status status = hash_labels(plan, labels);
     if (status)
         return status;
     *identity =
@@ -46,7 +52,7 @@ shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
                   (json_int_t)options->chunk, "max_pixels", (json_int_t)options->max_pixels,
                   "preprocess", shf_preprocess_name(plan->preprocess), "encoder",
                   plan->encoder_name, "codecs", plan->codecs, "synthetic",
-                  synthetic ? source->spec : "", "source", plan->fingerprint, "classes", classes);
+                  synthetic ? source->spec : "", "source", plan->fingerprint, "labels", labels);
     return *identity ? SHF_OK : no_memory(plan);
 }
 

@@ -134,10 +134,8 @@ shf_status shf_source_fingerprint(shf_context *context, const shf_source *source
     if (shf_sha256_begin(&state))
         return shf_fail_memory(context, "the source's fingerprint");
     for (size_t i = 0; i < source->count; i++) {
-        char label[16];
-        snprintf(label, sizeof(label), "%d", (int)source->items[i].label);
-        shf_sha256_add(&state, source->items[i].key, strlen(source->items[i].key) + 1);
-        shf_sha256_add(&state, label, strlen(label) + 1);
+        const char *key = source->items[source->by_key[i]].key;
+        shf_sha256_add(&state, key, strlen(key) + 1);
     }
     shf_sha256_end(&state, out);
     return SHF_OK;

@@ -92,8 +92,8 @@ void shf_source_close(shf_context *context, shf_source *source);
 /* The item with a key; false if there is none. */
 bool shf_source_find(const shf_source *source, const char *key, size_t *index);
 
-/* SHA-256 over "<key> NUL <label in decimal> NUL" of all items, in order: tells two sources apart
- * without reading their images. */
+/* SHA-256 over "<key> NUL" of all items, bytewise sorted: tells two sources apart without reading
+ * their images, and knows nothing of labels, which may come from elsewhere. */
 shf_status shf_source_fingerprint(shf_context *context, const shf_source *source,
                                   uint8_t out[SHF_SHA256_SIZE]);
 

@@ -118,8 +118,6 @@ SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,
 typedef struct shf_rebuild_options {
     size_t struct_size;
     const char *source;  /* as for the build; NULL if that was "synthetic:" */
-    const char *labels;  /* as for the build */
-    const char *classes; /* likewise */
     uint64_t sample;     /* so many images, evenly over the release; 0: all */
     uint32_t threads;    /* 0: one a core */
     const volatile sig_atomic_t *cancel;

@@ -117,9 +117,9 @@ SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,
 
 typedef struct shf_rebuild_options {
     size_t struct_size;
-    const char *source;  /* as for the build; NULL if that was "synthetic:" */
-    uint64_t sample;     /* so many images, evenly over the release; 0: all */
-    uint32_t threads;    /* 0: one a core */
+    const char *source; /* as for the build; NULL if that was "synthetic:" */
+    uint64_t sample;    /* so many images, evenly over the release; 0: all */
+    uint32_t threads;   /* 0: one a core */
     const volatile sig_atomic_t *cancel;
 } shf_rebuild_options;
 

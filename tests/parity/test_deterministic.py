@@ -16,6 +16,10 @@ from compare import Tally
 CLAIM = {"brightness": "exact", "contrast": "exact", "saturate": "exact",
          "gaussian_blur": "within_1", "pixelate": "exact", "jpeg_compression": "exact"}
 
+# imagecorruptions enlarges with NEAREST where the published code has BOX: the same at 224x224, and
+# at some other sizes not. There test_formula stands for the published code.
+PEER_AT_224_ONLY = {"pixelate"}
+
 
 def row_length(name):
     return len(signature(getattr(published, name)).parameters) - 1  # all but the image
@@ -27,6 +31,8 @@ def test_imagecorruptions(name):
     for severity in photographs.severities(5):
         ours = shiftforge.Operation(name, severity)
         for where, image in photographs.chosen():
+            if name in PEER_AT_224_ONLY and image.shape[:2] != (224, 224):
+                continue
             tally.add(f"{where}, severity {severity}", ours(image),
                       peer.corrupt(image, name, severity))
     getattr(tally, CLAIM[name])(f"{name} beside imagecorruptions")

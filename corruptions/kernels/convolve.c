@@ -23,11 +23,11 @@ int shf_border_index(shf_border border, int index, int size)
 }
 
 /* What lies left and right of a row that starts at row. */
-static void extend_row(double *row, int width, int channels, int radius, shf_border border)
+static void extend_row(uint32_t *row, int width, int channels, int radius, shf_border border)
 {
     for (int i = 1; i <= radius; i++) {
-        const double *left = row + (ptrdiff_t)shf_border_index(border, -i, width) * channels;
-        const double *right =
+        const uint32_t *left = row + (ptrdiff_t)shf_border_index(border, -i, width) * channels;
+        const uint32_t *right =
             row + (ptrdiff_t)shf_border_index(border, width - 1 + i, width) * channels;
         for (int c = 0; c < channels; c++) {
             row[-(ptrdiff_t)i * channels + c] = left[c];
@@ -43,7 +43,7 @@ shf_status shf_convolve(shf_context *context, const shf_image *in,
     const size_t side = (size_t)radius * (size_t)channels, samples = shf_row_samples(in);
     shf_mark mark = shf_arena_mark(&context->scratch);
     shf_status status = SHF_OK;
-    double *row = shf_arena_take(&context->scratch, samples + 2 * side, sizeof(*row));
+    uint32_t *row = shf_arena_take(&context->scratch, samples + 2 * side, sizeof(*row));
     const uint8_t **rows = shf_arena_take(&context->scratch, 2 * (size_t)radius + 1, sizeof(*rows));
     shf_image from = *in;
     if (in->data == out->data) /* rows above are needed after they have been written */
@@ -61,7 +61,7 @@ shf_status shf_convolve(shf_context *context, const shf_image *in,
                                         row + side);
         extend_row(row + side, width, channels, radius, border);
         context->kernels->convolve_along(row + side, channels, convolution->taps, radius, samples,
-                                         convolution->level, shf_row(out, y));
+                                         convolution->exact, shf_row(out, y));
     }
 done:
     shf_arena_rewind(&context->scratch, mark);

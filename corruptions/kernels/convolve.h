@@ -17,7 +17,7 @@ int shf_border_index(shf_border border, int index, int size);
 typedef struct shf_convolution {
     int radius;
     const int32_t *taps;  /* radius + 1, from 0 on; with both sides they add up to the weight 1 */
-    const uint8_t *level; /* 512: what v becomes, first of v < sum < v + 1, then of sum = v */
+    const uint8_t *exact; /* 256: what a sum of exactly v becomes; all others are truncated */
 } shf_convolution;
 
 /* Down and then along, each channel alone. in and out may be the same pixels. SHF_ERR_MEMORY. */

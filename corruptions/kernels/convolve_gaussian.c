@@ -66,12 +66,12 @@ static uint8_t flat_level(int level, const double *centre, int radius)
     return (uint8_t)((x < 1.0 ? x : 1.0) * 255.0);
 }
 
-/* Layout of the cached table: level[512], then the taps. */
+/* Layout of the cached table: exact[256], then the taps. */
 static shf_status fill(shf_context *context, const void *key, void *data)
 {
     const int radius = radius_of(key);
-    uint8_t *level = data;
-    int32_t *taps = (int32_t *)(void *)(level + 512);
+    uint8_t *exact = data;
+    int32_t *taps = (int32_t *)(void *)(exact + 256);
     shf_mark mark = shf_arena_mark(&context->scratch);
     double *weights = shf_arena_take(&context->scratch, 2 * (size_t)radius + 1, sizeof(*weights));
     if (!weights)
@@ -83,10 +83,8 @@ static shf_status fill(shf_context *context, const void *key, void *data)
         rest -= 2 * taps[i];
     }
     taps[0] = rest; /* so that the sum is exact; it is off by at most radius / 2^SHF_TAP_BITS */
-    for (int v = 0; v < 256; v++) {
-        level[v] = (uint8_t)v;
-        level[256 + v] = flat_level(v, weights + radius, radius);
-    }
+    for (int v = 0; v < 256; v++)
+        exact[v] = flat_level(v, weights + radius, radius);
     shf_arena_rewind(&context->scratch, mark);
     return SHF_OK;
 }
@@ -99,10 +97,10 @@ shf_status shf_gaussian_blur(shf_context *context, const shf_image *in, double s
     const int radius = radius_of(&key);
     const void *table;
     shf_status status = shf_cached(context, &owner, &key, sizeof(key),
-                                   512 + sizeof(int32_t) * ((size_t)radius + 1), fill, &table);
+                                   256 + sizeof(int32_t) * ((size_t)radius + 1), fill, &table);
     if (status)
         return status;
-    const uint8_t *level = table;
-    shf_convolution convolution = {radius, (const int32_t *)(const void *)(level + 512), level};
+    const uint8_t *exact = table;
+    shf_convolution convolution = {radius, (const int32_t *)(const void *)(exact + 256), exact};
     return shf_convolve(context, in, &convolution, border, out);
 }

@@ -3,87 +3,162 @@
 /* Symmetric convolution, down and then along, in exact integers: whatever order a compiler or a CPU
  * level adds in, the sums are the same. Taps are integers that are not negative and add up, with
  * both sides, to 2^SHF_TAP_BITS (22). Then
- *   down:  the terms (a + b) tap are at most 510 * 2^22, the sums at most 255 * 2^22: below 2^31;
- *   along: sums of those times taps, at most 255 * 2^44 < 2^52: exact in a double.
- * Four taps a pass over a chunk of the row, so that the sums are loaded and stored less often. */
+ *   down:  a term (a + b) tap is at most 510 * 2^22, a sum at most 255 * 2^22: below 2^31;
+ *   along: a + b is below 2^31 and a tap at most 2^22: 32-bit factors, and sums below 2^52.
+ * A block of the row has its sums in registers, and all taps pass over it. The last block of a row
+ * overlaps the one before; rows shorter than a block are summed one value at a time. */
+#include <stdbool.h>
+#include <string.h>
+
 #include "corruptions/kernels/convolve.h"
 #include "corruptions/kernels/kernels.h"
+#include "corruptions/kernels/lanes.h"
 
-#define CHUNK 512 /* values; with their sums they fit the first cache */
+#define BLOCK sizeof(lanes) /* values: two vectors of 16 bits, four of 32 */
 
-static void down_chunk(const uint8_t *const *rows, const int32_t *taps, int radius, size_t at,
-                       size_t count, double *out)
+/* The next block after the one at, and the overlapping last one. */
+static inline size_t next_block(size_t at, size_t count)
 {
-    int32_t sum[CHUNK];
-    for (size_t i = 0; i < count; i++)
-        sum[i] = rows[0][at + i] * taps[0];
-    int k = 1;
-    for (; k + 3 <= radius; k += 4) {
-        const uint8_t *a0 = rows[-k] + at, *b0 = rows[k] + at;
-        const uint8_t *a1 = rows[-k - 1] + at, *b1 = rows[k + 1] + at;
-        const uint8_t *a2 = rows[-k - 2] + at, *b2 = rows[k + 2] + at;
-        const uint8_t *a3 = rows[-k - 3] + at, *b3 = rows[k + 3] + at;
-        const int32_t t0 = taps[k], t1 = taps[k + 1], t2 = taps[k + 2], t3 = taps[k + 3];
-        for (size_t i = 0; i < count; i++)
-            sum[i] += (a0[i] + b0[i]) * t0 + (a1[i] + b1[i]) * t1 + (a2[i] + b2[i]) * t2 +
-                      (a3[i] + b3[i]) * t3;
-    }
-    for (; k <= radius; k++) {
-        const uint8_t *a = rows[-k] + at, *b = rows[k] + at;
-        for (size_t i = 0; i < count; i++)
-            sum[i] += (a[i] + b[i]) * taps[k];
-    }
-    for (size_t i = 0; i < count; i++)
-        out[at + i] = sum[i];
+    return at + BLOCK < count && at + 2 * BLOCK > count ? count - BLOCK : at + BLOCK;
 }
+
+/* ---- down ---- */
+
+static inline uint32_t down_value(const uint8_t *const *rows, const int32_t *taps, int radius,
+                                  size_t at)
+{
+    int32_t sum = rows[0][at] * taps[0];
+    for (int k = 1; k <= radius; k++)
+        sum += (rows[-k][at] + rows[k][at]) * taps[k];
+    return (uint32_t)sum;
+}
+
+#ifdef SHF_LANES_PAIRS
+
+/* The upper and the lower bits of two taps, as factors of 16 bits. */
+#define LOW_BITS 11
+
+static inline shorts tap_pair(int32_t first, int32_t second)
+{
+    return (shorts)((ints){0} + (first | (int32_t)((uint32_t)second << 16)));
+}
+
+/* Values of two rows side by side times two taps: one instruction multiplies and adds both. */
+static inline void down_block(const uint8_t *const *rows, const int32_t *taps, int radius,
+                              size_t at, uint32_t *out)
+{
+    ints high[4] = {{0}}, low[4] = {{0}};
+    for (int k = 0; k <= radius; k += 2) {
+        const bool both = k < radius;
+        const int32_t t0 = taps[k], t1 = both ? taps[k + 1] : 0;
+        const shorts high_taps = tap_pair(t0 >> LOW_BITS, t1 >> LOW_BITS);
+        const shorts low_taps = tap_pair(t0 & ((1 << LOW_BITS) - 1), t1 & ((1 << LOW_BITS) - 1));
+        const uint8_t *a0 = rows[-k] + at, *b0 = rows[k] + at;
+        const uint8_t *a1 = both ? rows[-k - 1] + at : a0, *b1 = both ? rows[k + 1] + at : b0;
+        for (size_t j = 0; j < 2; j++) {
+            const size_t i = j * (BLOCK / 2);
+            const shorts s0 = k ? widen(a0 + i) + widen(b0 + i) : widen(a0 + i);
+            const shorts s1 = widen(a1 + i) + widen(b1 + i);
+            const shorts front = interleave_front(s0, s1), back = interleave_back(s0, s1);
+            high[2 * j] += sum_pairs(front, high_taps);
+            high[2 * j + 1] += sum_pairs(back, high_taps);
+            low[2 * j] += sum_pairs(front, low_taps);
+            low[2 * j + 1] += sum_pairs(back, low_taps);
+        }
+    }
+    for (size_t j = 0; j < 2; j++)
+        store_interleaved((high[2 * j] << LOW_BITS) + low[2 * j],
+                          (high[2 * j + 1] << LOW_BITS) + low[2 * j + 1], out + j * (BLOCK / 2));
+}
+
+#else
+
+static inline void down_block(const uint8_t *const *rows, const int32_t *taps, int radius,
+                              size_t at, uint32_t *out)
+{
+    uint32_t sum[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        sum[i] = (uint32_t)(rows[0][at + i] * taps[0]);
+    for (int k = 1; k <= radius; k++)
+        for (size_t i = 0; i < BLOCK; i++)
+            sum[i] += (uint32_t)((rows[-k][at + i] + rows[k][at + i]) * taps[k]);
+    memcpy(out, sum, sizeof(sum));
+}
+
+#endif
 
 /* out[i] = taps[0] rows[0][i] + sum over k = 1 ... radius of taps[k] (rows[-k][i] + rows[k][i]) */
 void SHF_KERNEL(convolve_down)(const uint8_t *const *rows, const int32_t *taps, int radius,
-                               size_t count, double *out)
+                               size_t count, uint32_t *out)
 {
-    for (size_t at = 0; at < count; at += CHUNK)
-        down_chunk(rows, taps, radius, at, count - at < CHUNK ? count - at : CHUNK, out);
+    if (count < BLOCK)
+        for (size_t i = 0; i < count; i++)
+            out[i] = down_value(rows, taps, radius, i);
+    else
+        for (size_t at = 0; at < count; at = next_block(at, count))
+            down_block(rows, taps, radius, at, out + at);
 }
 
-static void along_chunk(const double *in, ptrdiff_t step, const int32_t *taps, int radius,
-                        size_t count, double *sum)
+/* ---- along ---- */
+
+#define FRACTION (((uint64_t)1 << 2 * SHF_TAP_BITS) - 1)
+
+static inline uint8_t along_value(const uint32_t *in, ptrdiff_t step, const int32_t *taps,
+                                  int radius, const uint8_t *exact)
 {
-    for (size_t i = 0; i < count; i++)
-        sum[i] = in[i] * taps[0];
-    int k = 1;
-    for (; k + 3 <= radius; k += 4) {
-        const double *a0 = in - k * step, *b0 = in + k * step;
-        const double *a1 = a0 - step, *b1 = b0 + step;
-        const double *a2 = a1 - step, *b2 = b1 + step;
-        const double *a3 = a2 - step, *b3 = b2 + step;
-        const double t0 = taps[k], t1 = taps[k + 1], t2 = taps[k + 2], t3 = taps[k + 3];
-        for (size_t i = 0; i < count; i++)
-            sum[i] += (a0[i] + b0[i]) * t0 + (a1[i] + b1[i]) * t1 + (a2[i] + b2[i]) * t2 +
-                      (a3[i] + b3[i]) * t3;
+    uint64_t sum = (uint64_t)in[0] * (uint32_t)taps[0];
+    for (int k = 1; k <= radius; k++)
+        sum += (uint64_t)(in[-k * step] + in[k * step]) * (uint32_t)taps[k];
+    const uint8_t whole = (uint8_t)(sum >> 2 * SHF_TAP_BITS);
+    return sum & FRACTION ? whole : exact[whole];
+}
+
+/* A lane of in holds two neighbours; their sums are kept apart. */
+static inline void along_block(const uint32_t *in, ptrdiff_t step, const int32_t *taps, int radius,
+                               const uint8_t *exact, uint8_t *out)
+{
+    lanes first[4], second[4];
+    for (size_t j = 0; j < 4; j++) {
+        const lanes centre = load(in + j * (BLOCK / 4));
+        first[j] = product(centre, all((uint32_t)taps[0]));
+        second[j] = product(centre >> 32, all((uint32_t)taps[0]));
     }
-    for (; k <= radius; k++) {
-        const double *a = in - k * step, *b = in + k * step;
-        for (size_t i = 0; i < count; i++)
-            sum[i] += (a[i] + b[i]) * taps[k];
+    for (int k = 1; k <= radius; k++) {
+        const uint32_t *a = in - k * step, *b = in + k * step;
+        const lanes tap = all((uint32_t)taps[k]);
+        for (size_t j = 0; j < 4; j++) {
+            const lanes both = load(a + j * (BLOCK / 4)) + load(b + j * (BLOCK / 4));
+            first[j] += product(both, tap);
+            second[j] += product(both >> 32, tap);
+        }
     }
+    uint32_t level[BLOCK];
+    lanes found = {0};
+    for (size_t j = 0; j < 4; j++) {
+        const lanes exact1 = (lanes)((first[j] & FRACTION) == 0);
+        const lanes exact2 = (lanes)((second[j] & FRACTION) == 0);
+        const lanes index = (first[j] >> 2 * SHF_TAP_BITS | (exact1 & 256)) |
+                            (second[j] >> 2 * SHF_TAP_BITS | (exact2 & 256)) << 32;
+        memcpy(level + j * (BLOCK / 4), &index, sizeof(index));
+        found |= exact1 | exact2;
+    }
+    for (size_t i = 0; i < BLOCK; i++)
+        out[i] = (uint8_t)level[i];
+    if (any(found))
+        for (size_t i = 0; i < BLOCK; i++)
+            if (level[i] & 256)
+                out[i] = exact[level[i] & 255];
 }
 
 /* The same within a row, neighbours being step apart; in has radius * step more on either side.
- * out = level[v], v being the sum truncated to 0..255, or level[256 + v] if the sum is v exactly. */
-void SHF_KERNEL(convolve_along)(const double *in, ptrdiff_t step, const int32_t *taps, int radius,
-                                size_t count, const uint8_t *level, uint8_t *out)
+ * out is the sum truncated to 0..255, or exact[v] if the sum is v exactly. */
+void SHF_KERNEL(convolve_along)(const uint32_t *in, ptrdiff_t step, const int32_t *taps, int radius,
+                                size_t count, const uint8_t *exact, uint8_t *out)
 {
-    for (size_t at = 0; at < count; at += CHUNK) {
-        const size_t part = count - at < CHUNK ? count - at : CHUNK;
-        double sum[CHUNK];
-        int32_t index[CHUNK];
-        along_chunk(in + at, step, taps, radius, part, sum);
-        for (size_t i = 0; i < part; i++) {
-            double value = sum[i] * (1.0 / ((int64_t)1 << 2 * SHF_TAP_BITS));
-            int32_t whole = (int32_t)value;
-            index[i] = value == (double)whole ? whole + 256 : whole;
-        }
-        for (size_t i = 0; i < part; i++)
-            out[at + i] = level[index[i]];
-    }
+    if (count < BLOCK)
+        for (size_t i = 0; i < count; i++)
+            out[i] = along_value(in + i, step, taps, radius, exact);
+    else
+        for (size_t at = 0; at < count; at = next_block(at, count))
+            along_block(in + at, step, taps, radius, exact, out + at);
 }

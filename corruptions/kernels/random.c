@@ -7,42 +7,15 @@
 #include <string.h>
 
 #include "corruptions/kernels/kernels.h"
-
-#if defined(__SSE2__)
-#include <immintrin.h>
-#elif defined(__ARM_NEON)
-#include <arm_neon.h>
-#endif
+#include "corruptions/kernels/lanes.h"
 
 #if defined(__AVX2__)
-typedef uint64_t lanes __attribute__((vector_size(32)));
 static const lanes counting = {0, 1, 2, 3};
 #else
-typedef uint64_t lanes __attribute__((vector_size(16)));
 static const lanes counting = {0, 1};
 #endif
-#define LANES (sizeof(lanes) / sizeof(uint64_t))
 #define VECTORS 2 /* side by side, as a product takes some cycles */
 #define GROUP (VECTORS * LANES * 4)
-
-/* The product of the lower halves. */
-static inline lanes product(lanes a, lanes b)
-{
-#if defined(__AVX2__)
-    return (lanes)_mm256_mul_epu32((__m256i)a, (__m256i)b);
-#elif defined(__SSE2__)
-    return (lanes)_mm_mul_epu32((__m128i)a, (__m128i)b);
-#elif defined(__ARM_NEON)
-    return (lanes)vmull_u32(vmovn_u64((uint64x2_t)a), vmovn_u64((uint64x2_t)b));
-#else
-    return (a & UINT32_MAX) * (b & UINT32_MAX);
-#endif
-}
-
-static inline lanes all(uint64_t value)
-{
-    return (lanes){0} + value;
-}
 
 typedef struct counter {
     lanes c0, c1, c2, c3;

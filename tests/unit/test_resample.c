@@ -99,28 +99,52 @@ Test(resample, a_crop_is_a_part_of_the_whole)
     shf_context_destroy(context);
 }
 
-Test(resample, gray_is_one_channel_of_colour)
+static void take_channel(const shf_image *colour, int channel, const shf_image *gray)
 {
-    shf_context *context = test_context();
-    test_picture gray = test_picture_of(61, 47, 1, LAYOUT_PACKED, CONTENT_RANDOM);
-    test_picture colour = test_picture_new(61, 47, 3, LAYOUT_PACKED);
-    for (int y = 0; y < 47; y++)
-        for (int x = 0; x < 61 * 3; x++)
-            shf_row(&colour.image, y)[x] = shf_row(&gray.image, y)[x / 3];
-    for (int i = 0; i < SIZES; i++) {
-        test_picture a = test_picture_new(sizes[i], 30, 1, LAYOUT_PACKED);
-        test_picture b = test_picture_new(sizes[i], 30, 3, LAYOUT_PACKED);
-        assert_ok(context, shf_resample(context, &gray.image, SHF_FILTER_BILINEAR, &a.image));
-        assert_ok(context, shf_resample(context, &colour.image, SHF_FILTER_BILINEAR, &b.image));
-        for (int y = 0; y < 30; y++)
-            for (int x = 0; x < sizes[i] * 3; x++)
-                cr_assert_eq(shf_row(&a.image, y)[x / 3], shf_row(&b.image, y)[x]);
-        test_picture_free(&a);
-        test_picture_free(&b);
+    for (int y = 0; y < gray->height; y++)
+        for (int x = 0; x < gray->width; x++)
+            shf_row(gray, y)[x] = shf_row(colour, y)[3 * x + channel];
+}
+
+/* Gray rows are the plain loop that those of colour are measured by. */
+static void compare_channels(shf_context *context, const test_picture *colour, shf_filter filter,
+                             int width, int height)
+{
+    const int in_width = colour->image.width, in_height = colour->image.height;
+    test_picture out = test_picture_new(width, height, 3, LAYOUT_PADDED);
+    test_picture gray = test_picture_new(in_width, in_height, 1, LAYOUT_PACKED);
+    test_picture expected = test_picture_new(width, height, 1, LAYOUT_PACKED);
+    test_picture channel = test_picture_new(width, height, 1, LAYOUT_PACKED);
+    assert_ok(context, shf_resample(context, &colour->image, filter, &out.image));
+    for (int c = 0; c < 3; c++) {
+        take_channel(&colour->image, c, &gray.image);
+        take_channel(&out.image, c, &channel.image);
+        assert_ok(context, shf_resample(context, &gray.image, filter, &expected.image));
+        cr_assert(test_same_pixels(&expected.image, &channel.image), "%dx%d, channel %d, %s", width,
+                  height, c, shf_context_cpu_level(context));
     }
+    cr_assert(test_picture_guarded(&out));
+    test_picture_free(&out);
     test_picture_free(&gray);
-    test_picture_free(&colour);
-    shf_context_destroy(context);
+    test_picture_free(&expected);
+    test_picture_free(&channel);
+}
+
+Test(resample, colour_is_three_times_gray)
+{
+    test_picture in = test_picture_of(61, 47, 3, LAYOUT_PACKED, CONTENT_RANDOM);
+    for (const char *const *level = test_cpu_levels(); *level; level++) {
+        shf_context_options options = {.struct_size = sizeof(options), .cpu_level = *level};
+        shf_context *context;
+        cr_assert_eq(shf_context_create(&options, &context), SHF_OK);
+        for (int i = 0; i < SIZES; i++) {
+            compare_channels(context, &in, SHF_FILTER_BILINEAR, sizes[i], 30);
+            compare_channels(context, &in, SHF_FILTER_BOX, 30, sizes[i]);
+            compare_channels(context, &in, SHF_FILTER_BOX, sizes[i], 94);
+        }
+        shf_context_destroy(context);
+    }
+    test_picture_free(&in);
 }
 
 Test(resample, all_cpu_levels_give_the_same_bits)

@@ -16,9 +16,19 @@ typedef struct planes {
     double red[BLOCK], green[BLOCK], blue[BLOCK];
 } planes;
 
-typedef struct bytes {
-    int32_t red[BLOCK], green[BLOCK], blue[BLOCK];
-} bytes;
+/* Bytes V, p, q, t of a pixel from the lowest on, and its i. */
+typedef struct results {
+    uint32_t bytes[BLOCK];
+    int32_t sector[BLOCK];
+} results;
+
+/* Which bit of them R, G and B start at, for i = 0 ... 6. */
+#define V 0
+#define P 8
+#define Q 16
+#define T 24
+static const uint8_t channels[7][3] = {{V, T, P}, {Q, V, P}, {P, V, T}, {P, Q, V},
+                                       {T, P, V}, {V, P, Q}, {V, T, P}};
 
 static inline double clip(double x)
 {
@@ -26,7 +36,7 @@ static inline double clip(double x)
     return x < 1.0 ? x : 1.0;
 }
 
-static void change_block(const planes *in, bytes *out, double saturation_scale,
+static void change_block(const planes *in, results *out, double saturation_scale,
                          double saturation_shift, double value_shift)
 {
     for (int i = 0; i < BLOCK; i++) {
@@ -36,10 +46,10 @@ static void change_block(const planes *in, bytes *out, double saturation_scale,
         double delta = value - (smaller < blue ? smaller : blue);
 
         /* A gray pixel has D = 0: divided by 1 instead, both quotients are 0 as they have to be. */
-        double difference = blue == value    ? red - green
-                            : green == value ? blue - red
-                                             : green - blue;
-        double sector = blue == value ? 4.0 : green == value ? 2.0 : 0.0;
+        double difference = green == value ? blue - red : green - blue;
+        difference = blue == value ? red - green : difference;
+        double sector = green == value ? 2.0 : 0.0;
+        sector = blue == value ? 4.0 : sector;
         sector = delta > 0.0 ? sector : 0.0;
         double hue = (sector + difference / (delta > 0.0 ? delta : 1.0)) / 6.0;
         hue = hue < 0.0 ? hue + 1.0 : hue;
@@ -52,15 +62,11 @@ static void change_block(const planes *in, bytes *out, double saturation_scale,
         double p = value * (1.0 - saturation);
         double q = value * (1.0 - part * saturation);
         double t = value * (1.0 - (1.0 - part) * saturation);
-        red = whole == 1.0 ? q : whole == 4.0 ? t : whole == 2.0 || whole == 3.0 ? p : value;
-        green = whole == 1.0 || whole == 2.0   ? value
-                : whole == 3.0                 ? q
-                : whole == 4.0 || whole == 5.0 ? p
-                                               : t;
-        blue = whole == 2.0 ? t : whole == 3.0 || whole == 4.0 ? value : whole == 5.0 ? q : p;
-        out->red[i] = (int32_t)(clip(red) * 255.0);
-        out->green[i] = (int32_t)(clip(green) * 255.0);
-        out->blue[i] = (int32_t)(clip(blue) * 255.0);
+        /* All of them lie in 0..1, as S, V and f do. */
+        out->bytes[i] = (uint32_t)(int32_t)(value * 255.0) << V |
+                        (uint32_t)(int32_t)(p * 255.0) << P | (uint32_t)(int32_t)(q * 255.0) << Q |
+                        (uint32_t)(int32_t)(t * 255.0) << T;
+        out->sector[i] = (int32_t)six;
     }
 }
 
@@ -70,7 +76,7 @@ void SHF_KERNEL(change_hsv)(const uint8_t *in, uint8_t *out, size_t pixels, cons
                             double saturation_scale, double saturation_shift, double value_shift)
 {
     planes from = {{0}, {0}, {0}};
-    bytes to;
+    results to;
     while (pixels > 0) {
         size_t count = pixels < BLOCK ? pixels : BLOCK;
         for (size_t i = 0; i < count; i++) {
@@ -80,9 +86,11 @@ void SHF_KERNEL(change_hsv)(const uint8_t *in, uint8_t *out, size_t pixels, cons
         }
         change_block(&from, &to, saturation_scale, saturation_shift, value_shift);
         for (size_t i = 0; i < count; i++) {
-            out[3 * i] = (uint8_t)to.red[i];
-            out[3 * i + 1] = (uint8_t)to.green[i];
-            out[3 * i + 2] = (uint8_t)to.blue[i];
+            const uint8_t *shift = channels[to.sector[i]];
+            const uint32_t bytes = to.bytes[i];
+            out[3 * i] = (uint8_t)(bytes >> shift[0]);
+            out[3 * i + 1] = (uint8_t)(bytes >> shift[1]);
+            out[3 * i + 2] = (uint8_t)(bytes >> shift[2]);
         }
         in += 3 * count;
         out += 3 * count;

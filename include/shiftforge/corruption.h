@@ -140,7 +140,8 @@ typedef struct shf_drawn {
 } shf_drawn;
 
 /* in and out have the same width, height, channels and sample; they are the same pixels (same data
- * and stride), or do not overlap. Bytes outside the image are not touched. address may be NULL where
+ * and stride), or have no byte in common: two views of one picture side by side are apart. Bytes
+ * outside the image are not touched. address may be NULL where
  * the corruption is not stochastic, drawn always. Equal arguments give equal pixels, on every
  * machine. */
 SHF_API shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,

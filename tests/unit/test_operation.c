@@ -170,6 +170,36 @@ Test(operation, images_are_the_same_or_apart)
     shf_operation_destroy(operation);
 }
 
+/* Views of one sheet, whose rows take turns in memory; a column in common is an overlap. */
+Test(operation, images_may_stand_side_by_side)
+{
+    const char *overlap = "input and output overlap without being the same image";
+    static uint8_t sheet[10 * 64], expected[10 * 64];
+    shf_image in = shf_image_of(sheet + 2, 10, 10, 3), out;
+    in.stride = 64;
+    for (int turned = 0; turned < 2; turned++) {
+        for (size_t i = 0; i < sizeof(sheet); i++)
+            sheet[i] = (uint8_t)(i * 7);
+        memcpy(expected, sheet, sizeof(sheet));
+        for (int y = 0; y < 10; y++)
+            memcpy(expected + 64 * (turned ? 9 - y : y) + 32, sheet + 64 * y + 2, 30);
+        out = in;
+        out.data = sheet + 32 + (turned ? 9 * 64 : 0);
+        out.stride = turned ? -64 : 64;
+        shf_operation *operation = make("identity", NULL, 0, NULL);
+        assert_ok(context, shf_operation_apply(context, operation, NULL, &in, &out, NULL));
+        cr_assert_arr_eq(sheet, expected, sizeof(sheet), "turned: %d", turned);
+        shf_operation_destroy(operation);
+    }
+    out = in;
+    out.data = sheet + 31; /* the last sample of a row */
+    apply_refuses(&in, &out, overlap);
+    out.data = sheet + 64 - 30 + 3; /* the next row's first */
+    out.height = in.height = 9;
+    apply_refuses(&in, &out, overlap);
+    apply_refuses(&out, &in, overlap);
+}
+
 Test(operation, what_was_drawn_is_told)
 {
     shf_operation *operation = make("gaussian_noise", NULL, 1, NULL);

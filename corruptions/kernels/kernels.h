@@ -7,11 +7,18 @@
 #ifndef SHF_KERNELS_KERNELS_H
 #define SHF_KERNELS_KERNELS_H
 
+#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <shiftforge/image.h>
 #include <shiftforge/random.h>
+
+/* Where these fail, pixels would be others than everywhere else. */
+#ifdef __FAST_MATH__
+#error "compile without -ffast-math and -Ofast: they change the order and precision of sums"
+#endif
+_Static_assert(FLT_EVAL_METHOD == 0, "float and double are rounded after each operation");
 
 #define SHF_PASTE(a, b, c) a##b##_##c
 #define SHF_EXPAND(a, b, c) SHF_PASTE(a, b, c)

@@ -85,6 +85,7 @@ static void write_image(writer *w, const shf_encoder *encoder, const shf_image *
     jpeg_create_compress(jpeg);
     jpeg->client_data = w;
     jpeg->dest = &w->destination;
+    jpeg->mem->max_memory_to_use = 0; /* no limit, whatever JPEGMEM in the environment says */
     jpeg->image_width = (JDIMENSION)image->width;
     jpeg->image_height = (JDIMENSION)image->height;
     jpeg->input_components = image->channels;

@@ -8,7 +8,7 @@
 
 #include "corruptions/base/arena.h"
 
-static size_t allocations;
+static size_t allocations, releases;
 
 static void *count_allocate(void *user, size_t bytes)
 {
@@ -20,6 +20,7 @@ static void *count_allocate(void *user, size_t bytes)
 static void plain_release(void *user, void *memory)
 {
     (void)user;
+    releases++;
     free(memory);
 }
 
@@ -55,6 +56,21 @@ Test(arena, warmed_up_it_allocates_nothing)
     }
     cr_assert_eq(allocations, after_first);
     shf_arena_free(&arena);
+}
+
+/* Images that grow, one after the other: blocks that have become too small are given back. */
+Test(arena, growing_it_keeps_what_is_of_use)
+{
+    shf_arena arena;
+    shf_arena_init(&arena, &counting);
+    for (size_t megabytes = 1; megabytes <= 20; megabytes++) {
+        shf_mark mark = shf_arena_mark(&arena);
+        cr_assert_not_null(shf_arena_take(&arena, megabytes, 1 << 20));
+        shf_arena_rewind(&arena, mark);
+        cr_assert_leq(allocations - releases, 1, "at %zu MiB", megabytes);
+    }
+    shf_arena_free(&arena);
+    cr_assert_eq(allocations, releases);
 }
 
 Test(arena, overflow_is_no_memory)

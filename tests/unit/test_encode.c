@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* Encoding: what an encoder's text means, and that files hold the pixels they should. */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
@@ -270,6 +271,23 @@ Test(encode, any_allocation_may_fail)
     assert_fails_cleanly(&png);
     assert_fails_cleanly(&plain);
     assert_fails_cleanly(&(shf_encoder){SHF_JPEG, 100, true});
+}
+
+/* libjpeg reads a limit from the environment, below which it would need a file. */
+Test(encode, the_environment_does_not_matter)
+{
+    shf_context *context = test_context();
+    setenv("JPEGMEM", "1", 1);
+    test_picture picture = test_picture_of(300, 200, 3, LAYOUT_PACKED, CONTENT_TEXTURE);
+    const shf_encoder encoder = {SHF_JPEG, 85, true};
+    shf_buffer file;
+    shf_buffer_init(&file, context);
+    assert_ok(context, shf_encode(context, &encoder, &picture.image, &file));
+    shf_image back;
+    assert_ok(context, shf_decode(context, &context->scratch, file.data, file.size, 0, &back));
+    shf_buffer_free(&file);
+    test_picture_free(&picture);
+    shf_context_destroy(context);
 }
 
 Test(encode, versions_name_the_libraries)

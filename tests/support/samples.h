@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <shiftforge/image.h>
+
 typedef struct test_file {
     uint8_t *data; /* of malloc */
     size_t size;
@@ -37,6 +39,8 @@ void test_png_chunk(test_file *file, const char *type, const void *data, size_t 
 void test_png_header(test_file *file, uint32_t width, uint32_t height, int depth, int colour,
                      bool interlaced);
 test_file test_png_make(const test_png *png);
+/* The one of that name; aborts if there is none. */
+test_file test_png_named(const char *name);
 /* The value that test_png_make stores, of depth bits: a gray level, colour, alpha or index. */
 unsigned test_png_value(const test_png *png, int x, int y, int channel);
 /* The palette that test_png_make stores. */
@@ -60,7 +64,14 @@ typedef struct test_jpeg {
 size_t test_jpeg_count(void);
 const test_jpeg *test_jpeg_at(size_t index);
 test_file test_jpeg_make(const test_jpeg *jpeg);
+test_file test_jpeg_named(const char *name);
 /* The value given to libjpeg: gray, red .. blue, or inverted cyan .. black. */
 uint8_t test_jpeg_value(const test_jpeg *jpeg, int x, int y, int channel);
+
+/* ---- either ---- */
+
+/* shf_decode with the default limit; the pixels lie in scratch memory, which is given back at
+ * once. */
+shf_status test_decode(shf_context *context, const void *data, size_t size, shf_image *out);
 
 #endif

@@ -3,9 +3,12 @@
 /* JPEG files of every kind, by libjpeg. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <jpeglib.h>
 
+#include "corruptions/base/context.h"
+#include "corruptions/codecs/codec.h"
 #include "tests/support/samples.h"
 
 static const test_jpeg jpegs[] = {
@@ -115,4 +118,20 @@ test_file test_jpeg_make(const test_jpeg *jpeg)
     jpeg_finish_compress(&encoder);
     jpeg_destroy_compress(&encoder);
     return (test_file){data, size};
+}
+
+test_file test_jpeg_named(const char *name)
+{
+    for (size_t i = 0; i < test_jpeg_count(); i++)
+        if (strcmp(test_jpeg_at(i)->name, name) == 0)
+            return test_jpeg_make(test_jpeg_at(i));
+    abort();
+}
+
+shf_status test_decode(shf_context *context, const void *data, size_t size, shf_image *out)
+{
+    shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_status status = shf_decode(context, &context->scratch, data, size, 0, out);
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
 }

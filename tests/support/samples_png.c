@@ -179,3 +179,11 @@ test_file test_png_make(const test_png *png)
     test_png_chunk(&file, "IEND", NULL, 0);
     return file;
 }
+
+test_file test_png_named(const char *name)
+{
+    for (size_t i = 0; i < test_png_count(); i++)
+        if (strcmp(test_png_at(i)->name, name) == 0)
+            return test_png_make(test_png_at(i));
+    abort();
+}

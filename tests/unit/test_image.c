@@ -9,6 +9,7 @@
 #include <shiftforge/dataset.h>
 
 #include "corruptions/base/rows.h"
+#include "corruptions/base/sha256.h"
 #include "tests/support/pictures.h"
 #include "tests/support/support.h"
 
@@ -67,6 +68,27 @@ Test(image, copies_go_between_layouts)
             cr_assert(test_picture_guarded(&a) && test_picture_guarded(&b));
             test_picture_free(&a);
             test_picture_free(&b);
+        }
+    }
+}
+
+/* The pixel hash written out: four numbers of 32 bits, least byte first, and the rows. */
+Test(image, the_pixel_hash_is_as_documented)
+{
+    for (int channels = 1; channels <= 3; channels += 2) {
+        uint8_t bytes[16 + 7 * 5 * 3] = {7, 0, 0, 0, 5, 0, 0, 0, (uint8_t)channels, 0, 0, 0, 8};
+        uint8_t expected[SHF_SHA256_SIZE], got[SHF_SHA256_SIZE];
+        shf_image packed = shf_image_of(bytes + 16, 7, 5, channels);
+        for (int i = 0; i < 7 * 5 * channels; i++)
+            bytes[16 + i] = (uint8_t)(i * 11);
+        shf_sha256(bytes, 16 + 7 * 5 * (size_t)channels, expected);
+        for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+            test_picture picture = test_picture_new(7, 5, channels, layout);
+            shf_image_copy(&packed, &picture.image);
+            cr_assert_eq(shf_sha256_image(&picture.image, got), SHF_OK);
+            cr_assert_arr_eq(got, expected, SHF_SHA256_SIZE, "%d channels, layout %d", channels,
+                             layout);
+            test_picture_free(&picture);
         }
     }
 }

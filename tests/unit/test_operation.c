@@ -200,6 +200,20 @@ Test(operation, images_may_stand_side_by_side)
     apply_refuses(&out, &in, overlap);
 }
 
+Test(operation, a_key_that_is_not_there_is_refused)
+{
+    uint8_t pixels[12] = {0};
+    shf_image image = shf_image_of(pixels, 2, 2, 3);
+    shf_operation *operation = make("gaussian_noise", NULL, 1, NULL);
+    shf_address address = test_address(0, "");
+    address.key = NULL;
+    assert_ok(context, shf_operation_apply(context, operation, &address, &image, &image, NULL));
+    address.key_size = 3;
+    assert_fails(context, shf_operation_apply(context, operation, &address, &image, &image, NULL),
+                 SHF_ERR_ARGUMENT, "gaussian_noise is random: give a seed and a sample key");
+    shf_operation_destroy(operation);
+}
+
 Test(operation, what_was_drawn_is_told)
 {
     shf_operation *operation = make("gaussian_noise", NULL, 1, NULL);

@@ -135,3 +135,14 @@ Test(parameters, a_missing_value_is_named)
     assert_ok(context, shf_parameters_complete(context, &bare, "bare", &values));
     shf_context_destroy(context);
 }
+
+Test(parameters, there_is_no_value_beyond_a_table)
+{
+    cr_assert_eq(shf_severity_value("gaussian_noise", NULL, 1, 0), 0.08);
+    cr_assert(isnan(shf_severity_value("gaussian_noise", NULL, 0, 0)));
+    cr_assert(isnan(shf_severity_value("gaussian_noise", NULL, 6, 0)));
+    cr_assert(isnan(shf_severity_value("gaussian_noise", NULL, 1, 1)));
+    cr_assert(isnan(shf_severity_value("gaussian_noise", NULL, 1, SIZE_MAX)));
+    cr_assert(isnan(shf_severity_value("gaussian_noise", "elephant", 1, 0)));
+    cr_assert(isnan(shf_severity_value("elephant", NULL, 1, 0)));
+}

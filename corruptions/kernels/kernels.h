@@ -38,6 +38,23 @@ typedef struct shf_taps {
 } shf_taps;
 #define SHF_RESAMPLE_BITS 22
 
+/* Where an index stands for another: at[index + size], for -size <= index < 2 size. */
+typedef struct shf_axis {
+    int size;
+    shf_border border;
+    const int *at;
+} shf_axis;
+
+/* An image of floats. Pixels are read as four floats: there are three more after the last one. */
+typedef struct shf_samples {
+    const float *values;
+    size_t stride; /* floats from row to row */
+    int channels;
+    shf_axis x, y;
+} shf_samples;
+
+#define SHF_WEIGHED_ROWS 4 /* of the kernel weigh_rows */
+
 #ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */
 #define SHF_KERNEL(name) SHF_EXPAND(shf_, SHF_LEVEL, name)
 #define KERNEL(result, name, arguments) result SHF_KERNEL(name) arguments;

@@ -13,7 +13,6 @@
 
 #include "corruptions/corruption.h"
 #include "generators/recipes/recipe.h"
-#include "manifests/paths.h"
 
 #define MAX_THREADS 1024
 #define FILES_BESIDE 32 /* open files beside those of the threads */
@@ -151,6 +150,8 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
     shf_encoder_name(&plan->encoder, plan->encoder_name);
     shf_codec_versions(plan->codecs, sizeof(plan->codecs));
     status = open_source(plan);
+    if (!status)
+        status = shf_plan_check_place(plan);
     return status ? status : shf_set_expand(plan, &plan->set);
 }
 
@@ -171,37 +172,6 @@ void shf_plan_close(shf_plan *plan)
 
 /* ---- selection ---- */
 
-/* A stem that stays below its folder, with names that a file system takes. */
-static bool writable_stem(const char *stem, size_t extension)
-{
-    if (!shf_path_is_inside(stem))
-        return false;
-    for (const char *part = stem; part; part = strchr(part, '/')) {
-        part += *part == '/';
-        size_t size = strcspn(part, "/");
-        if (size + (part[size] ? 0 : extension) > NAME_MAX)
-            return false;
-    }
-    return true;
-}
-
-static shf_status check_names(const shf_plan *plan)
-{
-    size_t longest = 0, extension = strlen(shf_encoder_extension(&plan->encoder)) + 1;
-    for (size_t v = 0; v < plan->variant_count; v++) {
-        size_t size = strlen(plan->variants[v].path);
-        longest = size > longest ? size : longest;
-    }
-    for (size_t i = 0; i < plan->selected.count; i++) {
-        const shf_item *item = &plan->source->items[plan->selected.items[i]];
-        if (!writable_stem(item->stem, extension) || longest + strlen(item->stem) >= PATH_MAX)
-            return shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                            "%s: no file can be named '%s%s': rename the image", item->path,
-                            item->stem, strchr(plan->variants[0].path, '}') + 1);
-    }
-    return SHF_OK;
-}
-
 shf_status shf_plan_settle(shf_plan *plan)
 {
     drop_variants(plan);
@@ -211,7 +181,7 @@ shf_status shf_plan_settle(shf_plan *plan)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the selection has no images");
     if (!status)
         status = shf_plan_variants(plan);
-    return !status && plan->sink->keeps ? check_names(plan) : status;
+    return !status && plan->sink->keeps ? shf_plan_check_names(plan) : status;
 }
 
 /* ---- chunks ---- */

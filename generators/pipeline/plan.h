@@ -4,8 +4,10 @@
  *
  *     plan.c           options -> source, selection, variants: nothing is written
  *     configuration.c  what may not change in a release (identity) and what may grow (set)
+ *     place.c, names.c where outputs may not go, and names that they cannot have
  *     release.c        the folder: lock, stage, publishing
  *     chunk.c          a chunk's rows, marker, and what an earlier run left of it
+ *     intact.c         whether that is still there
  *     run.c, make.c    the one parallel loop, and what is done for one image */
 #ifndef SHF_GENERATORS_PLAN_H
 #define SHF_GENERATORS_PLAN_H
@@ -56,6 +58,12 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
  * refuses outputs whose names cannot be written. */
 shf_status shf_plan_settle(shf_plan *plan);
 void shf_plan_close(shf_plan *plan);
+
+/* Refuses a folder to write to that lies in the source. */
+shf_status shf_plan_check_place(const shf_plan *plan);
+/* Refuses outputs that cannot be written under their names: too long, or one where another needs a
+ * folder. */
+shf_status shf_plan_check_names(const shf_plan *plan);
 
 /* Expands the lists of a set in place, and folds a limit that takes everything to 0. */
 shf_status shf_set_expand(shf_plan *plan, shf_set *set);

@@ -8,7 +8,6 @@
 #include "generators/pipeline/chunk.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <string.h>
 
 #define ROWS "rows.jsonl"
@@ -37,10 +36,7 @@ static shf_status check_previous(shf_chunk_writer *writer)
     shf_row_reader_close(&writer->previous, hash);
     if (status || (!more && strcmp(hash, writer->previous_hash) == 0))
         return status;
-    return shf_fail(writer->plan->context, SHF_ERR_DATA,
-                    "%s/manifests/chunk-%06" PRIu64 ".jsonl is not as it was written: remove it "
-                    "and run the same command again",
-                    writer->release->path, writer->chunk.number);
+    return shf_chunk_changed(writer->plan, writer->release, writer->chunk.number);
 }
 
 shf_status shf_chunk_previous(shf_chunk_writer *writer, shf_context *context, shf_arena *arena,
@@ -59,7 +55,7 @@ shf_status shf_chunk_previous(shf_chunk_writer *writer, shf_context *context, sh
         return status;
     *row = found;
     shf_row_reader_skip(&writer->previous);
-    return SHF_OK;
+    return shf_row_keep_intact(writer->plan, writer->release, context, arena, found);
 }
 
 /* ---- the new rows ---- */

@@ -40,6 +40,16 @@ shf_status shf_chunk_look(const shf_plan *plan, const shf_release_dir *release,
 shf_status shf_plan_look(const shf_plan *plan, const shf_release_dir *release,
                          shf_chunk_work *total, shf_build_summary *summary);
 
+/* The error of a rows file that is not what its marker says. */
+shf_status shf_chunk_changed(const shf_plan *plan, const shf_release_dir *release, uint64_t number);
+/* Takes outputs off a row whose files have gone or have another size. */
+shf_status shf_row_keep_intact(const shf_plan *plan, const shf_release_dir *release,
+                               shf_context *context, shf_arena *arena, shf_row_record *row);
+/* How many of a chunk's recorded outputs are so, and of how many images. */
+shf_status shf_chunk_count_missing(const shf_plan *plan, const shf_release_dir *release,
+                                   uint64_t number, const shf_marker *marker,
+                                   shf_chunk_work *missing);
+
 char *shf_chunk_rows_path(shf_arena *arena, uint64_t number); /* below OUT */
 
 /* ---- one chunk under way ---- */

@@ -161,11 +161,13 @@ shf_status shf_chunk_look(const shf_plan *plan, const shf_release_dir *release,
         status = shf_marker_hash(plan, chunk, &wanted);
     if (status || !marker->present)
         return status;
-    work->kept = marker->outputs;
-    work->outputs -= marker->outputs;
+    shf_chunk_work missing;
+    status = shf_chunk_count_missing(plan, release, chunk->number, marker, &missing);
+    work->kept = marker->outputs - missing.outputs;
+    work->outputs -= work->kept;
     if (strcmp(marker->variants, wanted.variants) == 0)
-        work->images -= marker->rows - marker->failures;
-    return SHF_OK;
+        work->images -= marker->rows - marker->failures - missing.images;
+    return status;
 }
 
 shf_status shf_plan_look(const shf_plan *plan, const shf_release_dir *release,

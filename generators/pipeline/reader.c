@@ -19,7 +19,7 @@ shf_status shf_row_reader_open(shf_context *context, int folder, const char *pat
     int file = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     reader->file = file < 0 ? NULL : fdopen(file, "rb");
     return reader->file
-               ? SHF_OK
+               ? shf_schema_open(context, &reader->schema)
                : shf_fail(context, SHF_ERR_IO, "cannot read %s: %s", path, strerror(errno));
 }
 
@@ -46,7 +46,7 @@ shf_status shf_row_reader_parse(shf_context *context, const shf_row_reader *read
     size_t size = (size_t)reader->size;
     if (size && reader->line[size - 1] == '\n')
         size--;
-    return shf_row_read(context, arena, reader->line, size, row);
+    return shf_row_read_with(context, arena, &reader->schema, reader->line, size, row);
 }
 
 void shf_row_reader_skip(shf_row_reader *reader)
@@ -65,5 +65,6 @@ void shf_row_reader_close(shf_row_reader *reader, char hash[SHF_SHA256_HEX])
     if (reader->file)
         fclose(reader->file);
     free(reader->line);
+    shf_schema_close(&reader->schema);
     *reader = (shf_row_reader){.size = -1};
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "manifests/record.h"
+#include "manifests/schema.h"
 
 typedef struct shf_row_reader {
     FILE *file; /* NULL: nothing to read */
@@ -14,6 +15,7 @@ typedef struct shf_row_reader {
     size_t room;
     ssize_t size; /* of the line that waits; -1: none */
     shf_sha256_state sha;
+    shf_schema schema; /* read once, for all rows */
 } shf_row_reader;
 
 /* path is below folder. Closed whatever the status, if the reader was zeroed before. */

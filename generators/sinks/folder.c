@@ -132,6 +132,7 @@ const shf_sink_type shf_sink_folder = {
     .name = "folder",
     .summary = "a file an output: <corruption>/<severity>/<class>/<name>",
     .keeps = true,
+    .files = true,
     .hashes = true,
     .encodes = true,
     .open = folder_open,

@@ -36,6 +36,7 @@ typedef struct shf_slot {
 typedef struct shf_sink_type {
     const char *name, *summary;
     bool keeps;   /* a release: rows, markers, resume, a manifest */
+    bool files;   /* an output is a file of its own, at its variant's path */
     bool hashes;  /* wants pixel hashes */
     bool encodes; /* wants encoded files and their hashes */
     shf_status (*open)(shf_sink *sink);

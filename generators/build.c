@@ -81,8 +81,17 @@ static shf_status count_failure(shf_job *job, shf_context *context, const shf_sl
     if (options->strict)
         return shf_fail(context, SHF_ERR_DATA, "%s: %s", slot->row.path, slot->row.error);
     return shf_fail(context, SHF_ERR_DATA,
-                    "more than %" PRId64 " images failed, the last is %s: %s", allowed,
-                    slot->row.path, slot->row.error);
+                    "more than %" PRId64 " image%s failed, the last is %s: %s", allowed,
+                    allowed == 1 ? "" : "s", slot->row.path, slot->row.error);
+}
+
+/* Where no row will say it. */
+static void warn_of_failure(const shf_job *job, shf_slot *slot)
+{
+    const shf_build_options *options = &job->plan.options;
+    const char *line = shf_arena_print(&slot->arena, "%s: %s", slot->row.path, slot->row.error);
+    if (line && options->warn)
+        options->warn(options->user, line);
 }
 
 static shf_status append_image(void *user, shf_context *context, shf_slot *slot)
@@ -91,6 +100,8 @@ static shf_status append_image(void *user, shf_context *context, shf_slot *slot)
     shf_status status = SHF_OK;
     if (slot->row.error)
         status = count_failure(job, context, slot);
+    if (slot->row.error && !status && !job->release)
+        warn_of_failure(job, slot);
     if (!status && job->sink.type->append)
         status = job->sink.type->append(&job->sink, context, slot);
     if (!status && job->writer)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "generators/pipeline/chunk.h"
+#include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
 #include "manifests/paths.h"
 
@@ -24,6 +25,7 @@ typedef struct shf_remake {
     size_t chunk;          /* the next to be opened */
     uint64_t row, sampled; /* rows read; of those, taken */
     uint64_t sample;       /* to be taken */
+    shf_meter meter;
 } shf_remake;
 
 static void report(shf_remake *remake, shf_finding_kind kind, const char *path, const char *detail)
@@ -59,6 +61,8 @@ static shf_status open_plan(shf_remake *remake)
         .seed = manifest->seed,
         .max_pixels = manifest->max_pixels,
         .threads = remake->options->threads,
+        .progress = remake->options->progress,
+        .user = remake->options->progress_user,
     };
     return shf_plan_open(remake->context, &options, &remake->plan);
 }
@@ -210,6 +214,7 @@ static shf_status compare_image(void *user, shf_context *context, shf_slot *slot
     shf_remake *remake = user;
     const shf_row_record *recorded = slot->previous;
     char detail[512];
+    shf_meter_add(&remake->meter, slot->made, slot->made_bytes, slot->row.error != NULL);
     if (*recorded->sha256 && *slot->row.sha256 && strcmp(recorded->sha256, slot->row.sha256) != 0) {
         report(remake, SHF_FINDING_CHANGED, recorded->path,
                "the source image is not the one recorded");
@@ -239,10 +244,14 @@ static shf_status run(shf_remake *remake)
     };
     uint64_t images = remake->manifest.images, sample = remake->options->sample;
     remake->sample = sample && sample < images ? sample : images;
+    shf_meter_begin(&remake->meter, &remake->plan.options, remake->sample,
+                    remake->sample * remake->manifest.variant_count);
     shf_team team;
     shf_status status = shf_team_open(&remake->plan, remake->plan.threads, &team);
     if (!status)
         status = shf_team_run(&team, &calls);
+    if (!status)
+        shf_meter_end(&remake->meter);
     shf_team_close(&team);
     return status;
 }

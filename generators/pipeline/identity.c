@@ -69,6 +69,16 @@ static shf_status refuse(const shf_plan *plan, const char *what, const json_t *t
                          const json_t *here)
 {
     char old[24], new[24];
+    if (strcmp(what, "source") == 0) /* hashes say nothing to people */
+        return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                        "%s was begun from a source with other images or names than %s has now: "
+                        "choose another folder, or the same source",
+                        plan->options.out, plan->options.source);
+    if (strcmp(what, "labels") == 0)
+        return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                        "%s was begun with other labels or classes: choose another folder, or the "
+                        "same labels",
+                        plan->options.out);
     return shf_fail(plan->context, SHF_ERR_CONFLICT,
                     "%s was begun with %s '%s', and this build has '%s': choose another folder, or "
                     "the same %s",

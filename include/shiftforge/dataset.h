@@ -121,6 +121,8 @@ typedef struct shf_rebuild_options {
     uint64_t sample;    /* so many images, evenly over the release; 0: all */
     uint32_t threads;   /* 0: one a core */
     const volatile sig_atomic_t *cancel;
+    void (*progress)(void *user, const shf_progress *progress); /* as for the build; may be NULL */
+    void *progress_user;
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,

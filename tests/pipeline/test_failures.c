@@ -120,7 +120,7 @@ Test(failures, are_bounded)
     char error[1024];
     options.max_failures = 1;
     cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_DATA);
-    cr_assert(strstr(error, "more than 1 images failed"), "%s", error);
+    cr_assert(strstr(error, "more than 1 image failed"), "%s", error);
     cr_assert(strstr(error, "b/letter.jpg: "), "%s", error);
     options.max_failures = 2;
     cr_assert_eq(run_build(&options, NULL, error), SHF_FINDINGS);

@@ -19,20 +19,46 @@ static void print_images(const shf_build_summary *summary)
            cli_count(summary->images, &images), cli_count(summary->variants, &variants));
 }
 
+static void print_skipped(const shf_build_summary *summary)
+{
+    cli_word word;
+    if (summary->skipped_files == 1)
+        puts("skipped   1 file of the source that is not an image");
+    else if (summary->skipped_files)
+        printf("skipped   %s files of the source that are not images\n",
+               cli_count(summary->skipped_files, &word));
+}
+
+static bool is_sink(const shf_build_options *options, const char *name)
+{
+    return strcmp(options->sink ? options->sink : "folder", name) == 0;
+}
+
+static bool keeps_files(const shf_build_options *options)
+{
+    return is_sink(options, "folder");
+}
+
+static void print_place(const shf_build_options *options)
+{
+    if (!options->out || is_sink(options, "null"))
+        return;
+    fputs("in        ", stdout);
+    cli_print_path(stdout, options->out);
+    putchar('\n');
+}
+
 void cli_report_plan(const shf_build_options *options, const shf_build_summary *summary)
 {
-    cli_word a, b;
+    cli_word a;
     print_images(summary);
     printf("outputs   %s to make", cli_count(summary->outputs - summary->outputs_kept, &a));
     if (summary->outputs_kept)
         printf(", %s kept from before", cli_count(summary->outputs_kept, &a));
     printf("\nsize      about %s in all\n", cli_bytes(summary->bytes, &a));
     printf("time      about %s\n", cli_seconds(summary->seconds, &a));
-    if (options->out)
-        printf("in        %s\n", options->out);
-    if (summary->skipped_files)
-        printf("skipped   %s files of the source that are not images\n",
-               cli_count(summary->skipped_files, &b));
+    print_place(options);
+    print_skipped(summary);
     puts("Nothing was written.");
 }
 
@@ -58,16 +84,18 @@ static void print_failures(shf_context *context, const shf_build_options *option
 {
     cli_word word;
     printf("failed    %s image%s, left out%s\n", cli_count(summary->failures, &word),
-           summary->failures == 1 ? "" : "s", options->out ? ":" : "");
+           summary->failures == 1 ? "" : "s", keeps_files(options) ? ":" : "");
+    if (!keeps_files(options))
+        return; /* told as they came */
     told_failures told = {0};
     shf_status status = SHF_OK;
-    for (uint64_t c = 0; c < summary->chunks && options->out && !status; c++) {
+    for (uint64_t c = 0; c < summary->chunks && !status; c++) {
         char path[4096];
         snprintf(path, sizeof(path), "%s/manifests/chunk-%06llu.jsonl", options->out,
                  (unsigned long long)c);
         status = shf_rows_read(context, path, show_failure, &told);
     }
-    if (options->out && summary->failures > (uint64_t)told.shown)
+    if (summary->failures > (uint64_t)told.shown)
         printf("          and %s more: the rows with \"error\" in manifests/\n",
                cli_count(summary->failures - (uint64_t)told.shown, &word));
 }
@@ -86,17 +114,17 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
     double speed = summary->seconds > 0 ? (double)summary->outputs_done / summary->seconds : 0;
     printf("time      %s (%s outputs/s)\n", cli_seconds(summary->seconds, &b),
            cli_count((uint64_t)speed, &c));
-    if (summary->skipped_files)
-        printf("skipped   %s files of the source that are not images\n",
-               cli_count(summary->skipped_files, &a));
+    print_skipped(summary);
     if (summary->failures)
         print_failures(context, options, summary);
     if (*summary->digest)
         printf("digest    %s\n", summary->digest);
-    if (!options->out)
-        return;
-    printf("in        %s\n", options->out);
-    printf("next      shiftforge verify %s\n", options->out);
+    print_place(options);
+    if (keeps_files(options)) {
+        fputs("next      shiftforge verify ", stdout);
+        cli_print_word(stdout, options->out);
+        putchar('\n');
+    }
 }
 
 void cli_report_json(const shf_build_summary *summary, shf_status status, bool plan)

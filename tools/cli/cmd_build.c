@@ -133,8 +133,9 @@ const cli_command cli_build = {
     .summary = "make a dataset from a folder of images",
     .details =
         "Makes every variant of every image, with a manifest that verify checks. Running the same "
-        "command again goes on where it was stopped; a command with more corruptions, severities "
-        "or images adds them. One image that cannot be read is a row with its reason, and exit "
+        "command again goes on where it was stopped, and makes again what has gone since or has "
+        "another size; a command with more corruptions, severities or images adds them. One image "
+        "that cannot be read is a row with its reason, and exit "
         "code 1.",
     CLI_OPERANDS(operands),
     CLI_OPTIONS(options),

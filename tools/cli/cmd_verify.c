@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* shiftforge verify: whether a release is what its manifest says, and comes out the same again. */
+#include <limits.h>
+#include <unistd.h>
+
 #include <shiftforge/shiftforge.h>
 
 #include "corruptions/base/context.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/print.h"
+#include "tools/cli/progress.h"
 
 #define MOST_FINDINGS 20 /* printed unless --all */
 
@@ -42,6 +46,7 @@ static const cli_example examples[] = {
 typedef struct told_findings {
     bool all;
     uint64_t count;
+    cli_progress progress; /* of --rebuild */
 } told_findings;
 
 static void print_finding(void *user, const shf_finding *finding)
@@ -49,6 +54,7 @@ static void print_finding(void *user, const shf_finding *finding)
     told_findings *told = user;
     if (++told->count > MOST_FINDINGS && !told->all)
         return;
+    cli_progress_wipe(&told->progress);
     printf("%-8s", shf_finding_name(finding->kind));
     cli_print_path(stdout, finding->path);
     printf("%s%s\n", *finding->detail ? "  " : "", finding->detail);
@@ -77,6 +83,16 @@ static void print_summary(const char *what, const shf_verify_summary *summary)
     putchar('\n');
 }
 
+/* Only where a build can go on: a release that was sent on may have left its state behind. */
+static void print_mend(const char *dir, shf_status status)
+{
+    char state[PATH_MAX];
+    int size = snprintf(state, sizeof(state), "%s/.shiftforge/build.json", dir);
+    if (status == SHF_FINDINGS && size < (int)sizeof(state) && access(state, F_OK) == 0)
+        puts("to mend   remove what is changed, extra or invalid; then run the build again, with "
+             "the same\n          options: it makes what is missing");
+}
+
 static shf_status run(cli_state *cli, void *opaque)
 {
     const verify_values *values = opaque;
@@ -91,21 +107,27 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!values->rebuild) {
         print_rest(&told);
         print_summary("verified", &summary);
+        print_mend(values->dir, status);
         return status;
     }
     shf_rebuild_options rebuild = {.struct_size = sizeof(rebuild),
                                    .source = values->source,
                                    .sample = values->sample,
                                    .threads = (uint32_t)values->threads,
-                                   .cancel = cli_catch_interrupt()};
+                                   .cancel = cli_catch_interrupt(),
+                                   .progress = cli_progress_update,
+                                   .progress_user = &told.progress};
+    cli_progress_begin(&told.progress, "auto");
     shf_verify_summary again = {.struct_size = sizeof(again)};
     shf_status second =
         shf_rebuild(cli->context, values->dir, &rebuild, print_finding, &told, &again);
+    cli_progress_end(&told.progress);
     print_rest(&told);
     print_summary("verified", &summary);
     if (second && second != SHF_FINDINGS)
         return second;
     print_summary("rebuilt", &again);
+    print_mend(values->dir, status);
     return status ? status : second;
 }
 
@@ -114,7 +136,9 @@ const cli_command cli_verify = {
     .summary = "check a release against its manifest",
     .details =
         "Reads every file and compares sizes, hashes, counts and schema; missing, extra and "
-        "changed files are named. With --rebuild, outputs are made again: differing pixels are "
+        "changed files are named; once what is changed or extra is removed, the "
+        "same build makes what is missing. With --rebuild, outputs are made again: differing "
+        "pixels are "
         "findings; differing bytes with the same pixels come from another codec version, and are "
         "notes. Exit code 1 if there are findings.",
     CLI_OPERANDS(operands),

@@ -82,6 +82,7 @@ int main(int argc, char **argv)
 {
     fill_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a write that fails is told by its error */
+    signal(SIGXFSZ, SIG_IGN); /* likewise, where ulimit -f bounds files */
     cli_state cli = {0};
     shf_context_options options = {.struct_size = sizeof(options),
                                    .cpu_level = getenv("SHIFTFORGE_CPU_LEVEL")};

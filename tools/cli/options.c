@@ -114,7 +114,7 @@ static const cli_option *find_option(shf_context *context, const cli_command *co
 
 /* Takes "--name", its value if it has one, and moves *next past them. */
 static shf_status parse_option(shf_context *context, const cli_command *command, int count,
-                               char *const *arguments, int *next, void *values)
+                               char *const *arguments, int *next, void *values, uint64_t *given)
 {
     const char *name = arguments[(*next)++] + 2;
     size_t length = strcspn(name, "=");
@@ -129,6 +129,11 @@ static shf_status parse_option(shf_context *context, const cli_command *command,
         *(bool *)((char *)values + option->offset) = true;
         return SHF_OK;
     }
+    uint64_t bit = UINT64_C(1) << (option - command->options);
+    if (*given & bit && option->type != CLI_TEXTS)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "%s: --%s is given twice; leave one out",
+                        command->name, option->name);
+    *given |= bit;
     /* An option is not taken for a value; "--name=--value" says that it is one. */
     if (!value && *next < count && strncmp(arguments[*next], "--", 2) != 0)
         value = arguments[(*next)++];
@@ -172,6 +177,7 @@ shf_status cli_parse(shf_context *context, const cli_command *command, int count
         return SHF_OK;
     bool ended = false;
     size_t operands = 0;
+    uint64_t given = 0; /* a bit an option; no command has as many as 64 */
     shf_status status = SHF_OK;
     for (int next = 0; next < count && !status;) {
         const char *argument = arguments[next];
@@ -182,7 +188,7 @@ shf_status cli_parse(shf_context *context, const cli_command *command, int count
             ended = true;
             next++;
         } else if (argument[1] == '-') {
-            status = parse_option(context, command, count, arguments, &next, values);
+            status = parse_option(context, command, count, arguments, &next, values, &given);
         } else {
             status = shf_fail(context, SHF_ERR_ARGUMENT,
                               "%s: there is no option %s; options have two dashes, and -- stands "

@@ -89,6 +89,30 @@ void cli_print_path(FILE *out, const char *path)
     }
 }
 
+/* Two quotings are enough: '...' takes all but control characters and itself, $'...' those too. */
+void cli_print_word(FILE *out, const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "@%+=:,./_-";
+    if (*path == '-')
+        fputs("./", out);
+    if (*path && path[strspn(path, plain)] == 0) {
+        fputs(path, out);
+        return;
+    }
+    bool control = false;
+    for (const unsigned char *c = (const unsigned char *)path; *c; c++)
+        control = control || *c < 0x20 || *c == 0x7f || *c == '\'';
+    fputs(control ? "$'" : "'", out);
+    for (const unsigned char *c = (const unsigned char *)path; *c; c++) {
+        if (*c < 0x20 || *c == 0x7f)
+            fprintf(out, "\\%03o", *c);
+        else
+            fprintf(out, "%s%c", control && (*c == '\'' || *c == '\\') ? "\\" : "", *c);
+    }
+    fputc('\'', out);
+}
+
 shf_status cli_write(shf_context *context, const void *data, size_t size)
 {
     if (fwrite(data, 1, size, stdout) == size && fflush(stdout) == 0)

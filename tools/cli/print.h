@@ -27,6 +27,9 @@ const char *cli_seconds(double seconds, cli_word *word); /* "3 min 20 s" */
 
 /* A path as one line: control characters as \xNN. */
 void cli_print_path(FILE *out, const char *path);
+/* The same as a word that a shell reads back, quoted where it has to be; one that begins with a
+ * dash has "./" before it. */
+void cli_print_word(FILE *out, const char *path);
 
 /* Writes to stdout and flushes. SHF_ERR_IO, with an empty text where the reader has gone away. */
 shf_status cli_write(shf_context *context, const void *data, size_t size);

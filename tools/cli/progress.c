@@ -94,7 +94,7 @@ static void draw_bar(cli_progress *progress, const shf_progress *state, double e
     progress->bar_is_drawn = true;
 }
 
-static void wipe_bar(cli_progress *progress)
+void cli_progress_wipe(cli_progress *progress)
 {
     if (progress->bar_is_drawn)
         fprintf(stderr, "\r\033[K");
@@ -127,7 +127,7 @@ void cli_progress_update(void *user, const shf_progress *state)
 {
     cli_progress *progress = user;
     double time = now(), elapsed = time - progress->start;
-    bool last = state->outputs_done == state->outputs_total;
+    bool last = state->images_done == state->images_total; /* outputs are fewer if some failed */
     if (time < progress->next && !(last && progress->mode == CLI_JSON))
         return;
     if (progress->mode == CLI_PLAIN && progress->interval < 60)
@@ -146,7 +146,7 @@ void cli_progress_warn(void *user, const char *line)
     cli_progress *progress = user;
     if (++progress->warnings > MOST_WARNINGS)
         return;
-    wipe_bar(progress);
+    cli_progress_wipe(progress);
     fputs("shiftforge: ", stderr);
     cli_print_path(stderr, line);
     fputc('\n', stderr);
@@ -154,7 +154,7 @@ void cli_progress_warn(void *user, const char *line)
 
 void cli_progress_end(cli_progress *progress)
 {
-    wipe_bar(progress);
+    cli_progress_wipe(progress);
     cli_word more;
     if (progress->warnings > MOST_WARNINGS)
         fprintf(stderr, "shiftforge: and %s more such lines\n",

@@ -24,6 +24,8 @@ void cli_progress_begin(cli_progress *progress, const char *word);
 /* For shf_build_options.progress and .warn; user is the cli_progress. */
 void cli_progress_update(void *user, const shf_progress *state);
 void cli_progress_warn(void *user, const char *line);
+/* Wipes the bar, before something else is printed. */
+void cli_progress_wipe(cli_progress *progress);
 /* Wipes the bar, and tells how many warnings were held back. */
 void cli_progress_end(cli_progress *progress);
 

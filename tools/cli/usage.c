@@ -11,6 +11,25 @@
 
 #define MEANING_COLUMN 24
 
+/* What --progress json prints (progress.c, build_report.c). */
+static const struct {
+    const char *name, *meaning;
+} events[] = {
+    {"{\"event\": \"progress\", ...}",
+     "at the start, about once a second, and when all images are done: `images_done`, "
+     "`images_total`, `outputs_done`, `outputs_total` and `bytes_written` of this run, `failures` "
+     "(images of this run), `seconds` since it began. Outputs of failed images are never done"},
+    {"{\"event\": \"done\", ...}",
+     "the last line: `status` (`SHF_OK`, or `SHF_FINDINGS` where images failed), `images`, "
+     "`variants` an image, `outputs` in all, `outputs_done` by this run, `outputs_kept` from "
+     "before, "
+     "`failures`, `skipped_files` of the source, `bytes`, `chunks`, `seconds`, `digest` (\"\" but "
+     "for "
+     "the sink digest)"},
+    {"{\"event\": \"plan\", ...}",
+     "the only line of `--dry-run`, with the same members; `bytes` and `seconds` are estimates"},
+};
+
 static const struct {
     const char *name, *meaning;
 } exit_codes[] =
@@ -169,6 +188,12 @@ void cli_print_markdown(FILE *out)
                 (*command)->summary);
     for (const cli_command *const *command = cli_commands; *command; command++)
         markdown_command(out, *command);
+    fprintf(out, "\n## Progress for programs\n\n"
+                 "`build --progress json` writes an object a line to standard output. Members may "
+                 "be added; those here stay. No line comes where the build ends with an error: the "
+                 "exit code and standard error tell.\n\n");
+    for (size_t i = 0; i < CLI_COUNT(events); i++)
+        fprintf(out, "- `%s`: %s\n", events[i].name, events[i].meaning);
     fprintf(out, "\n## Exit codes\n\n");
     for (size_t i = 0; i < CLI_COUNT(exit_codes); i++)
         fprintf(out, "- `%s`: %s\n", exit_codes[i].name, exit_codes[i].meaning);

@@ -9,6 +9,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/codecs/codec.h"
+#include "corruptions/kernels/frost_texture.h"
 #include "corruptions/kernels/resample.h"
 #include "generators/preprocess.h"
 #include "tests/support/samples.h"
@@ -19,6 +20,7 @@ static int usage(void)
           "       probe encode ENCODER FILE > FILE\n"
           "       probe preprocess PRESET FILE > PIXELS\n"
           "       probe resample box|bilinear WIDTH HEIGHT gray|rgb FILE > PIXELS\n"
+          "       probe frost TEXTURE SCALE > PIXELS\n"
           "       probe samples FOLDER  (writes a file of every kind)\n",
           stderr);
     return 2;
@@ -122,10 +124,25 @@ static shf_status samples(shf_context *context, const char *folder)
     return status;
 }
 
+static shf_status frost(shf_context *context, char **words)
+{
+    shf_frost_texture texture;
+    shf_status status =
+        shf_frost_texture_get(context, atoi(words[0]), strtod(words[1], NULL), &texture);
+    if (status)
+        return status;
+    const shf_image image =
+        shf_image_of((void *)(uintptr_t)texture.pixels, texture.width, texture.height, 3);
+    write_pixels(&image);
+    return SHF_OK;
+}
+
 static shf_status run(shf_context *context, int count, char **words)
 {
     if (strcmp(words[0], "samples") == 0)
         return samples(context, words[1]);
+    if (strcmp(words[0], "frost") == 0 && count == 3)
+        return frost(context, words + 1);
     shf_image image;
     shf_status status = decode(context, words[count - 1], &image);
     if (status)

@@ -11,6 +11,13 @@ t $b --severities 1-3 --out rel
 # Another configuration in the same folder is refused, and says what differs.
 t $b --severities 1-3 --out rel --seed 1
 t $b --severities 1-3 --out rel --encode jpeg:85
+t shiftforge build cifar10-c --source photos/ant --corruptions pixelate --severities 1 --out rel
+# Files that are passed over are told with the reason, and counted.
+mkdir beside
+cp -r photos/* beside
+cp photos/ant/00.png beside/stray.png
+echo text >beside/notes.txt
+t shiftforge build cifar10-c --source beside --corruptions pixelate --severities 1 --sink null
 # Threads and chunks do not matter.
 t $b --severities 1-3 --out one --threads 1 --chunk 1 --progress none
 t $b --severities 1-3 --out two --threads 3 --chunk 4 --progress none

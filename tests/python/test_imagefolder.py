@@ -38,3 +38,15 @@ def test_every_variant_reads_as_the_manifest_says(release):
         assert seen["sizes"] == [[224, 224]]
         assert seen["samples"] == [[str(template).replace("{stem}", row["stem"]), row["label"]]
                                    for row in rows]
+
+
+def test_the_table_of_the_manual(release, monkeypatch):
+    manual = Path(__file__).parents[2] / "docs" / "manifest.md"
+    code = manual.read_text().split("```python\n")[1].split("```")[0]
+    (release.parent / "RELEASE").symlink_to(release)
+    monkeypatch.chdir(release.parent)
+    names = {}
+    exec(code, names)
+    outputs = names["outputs"]
+    assert len(outputs) == 25 * 5
+    assert all((release / output["path"]).stat().st_size == output["bytes"] for output in outputs)

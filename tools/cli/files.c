@@ -121,8 +121,8 @@ shf_status cli_choose_encoder(shf_context *context, const char *path, const char
     status = shf_encoder_parse(context, usual, &expected);
     if (!status && expected.format != out->format)
         status = shf_fail(context, SHF_ERR_ARGUMENT,
-                          "%s: the ending says otherwise than --encode %s; change one of them",
-                          path, text);
+                          "%s: a %s is to be written, and the ending says otherwise", path,
+                          out->format == SHF_PNG ? "PNG" : "JPEG");
     return status;
 }
 

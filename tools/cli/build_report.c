@@ -22,11 +22,10 @@ static void print_images(const shf_build_summary *summary)
 static void print_skipped(const shf_build_summary *summary)
 {
     cli_word word;
-    if (summary->skipped_files == 1)
-        puts("skipped   1 file of the source that is not an image");
-    else if (summary->skipped_files)
-        printf("skipped   %s files of the source that are not images\n",
-               cli_count(summary->skipped_files, &word));
+    if (summary->skipped_files)
+        printf("skipped   %s %s of the source: the messages say why\n",
+               cli_count(summary->skipped_files, &word),
+               summary->skipped_files == 1 ? "file" : "files");
 }
 
 static bool is_sink(const shf_build_options *options, const char *name)

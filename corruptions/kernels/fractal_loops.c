@@ -48,25 +48,52 @@ void SHF_KERNEL(fog_density)(const double *map, double low, double range, double
         out[i] = thickness * ((map[i] - low) / range);
 }
 
-static inline uint8_t fogged(double x, double density, double brightest, double total)
+static inline uint8_t clip_and_truncate(double y)
 {
-    double y = (x + density) * brightest / total;
-    y = y < 1.0 ? y : 1.0; /* it is never negative */
-    return (uint8_t)(int)(y * 255.0);
+    return (uint8_t)(int)((y < 1.0 ? y : 1.0) * 255.0); /* it is never negative */
+}
+
+#define BLOCK 192  /* samples a round: whole pixels, in the first cache */
+#define CLOSE 1e-9 /* far more than a product with 255 / total may be off, on 0..255 */
+
+/* The levels of y = sums / total: by a product, which is four times as fast as the quotient; where
+ * that comes close to the bound between two levels, the quotient decides. */
+static void divide(const double *sums, double total, size_t count, uint8_t *out)
+{
+    const double factor = 255.0 / total;
+    int32_t levels[BLOCK], unsure = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double y = sums[i] * factor;
+        levels[i] = (int32_t)(y + CLOSE);
+        unsure |= levels[i] ^ (int32_t)(y - CLOSE);
+    }
+    if (unsure)
+        for (size_t i = 0; i < count; i++)
+            out[i] = clip_and_truncate(sums[i] / total);
+    else
+        for (size_t i = 0; i < count; i++)
+            out[i] = (uint8_t)levels[i];
 }
 
 /* clip((x + density) brightest / total) of x = level[value], times 255, truncated; one density for
- * the channels of a pixel. in and out are the same, or apart. */
+ * the channels of a pixel. brightest is the largest x of the image, total brightest + the largest
+ * density: no result is above brightest. in and out are the same, or apart. */
 void SHF_KERNEL(add_fog)(const uint8_t *in, int channels, const double *level,
                          const double *density, double brightest, double total, size_t pixels,
                          uint8_t *out)
 {
-    if (channels == 1) {
-        for (size_t i = 0; i < pixels; i++)
-            out[i] = fogged(level[in[i]], density[i], brightest, total);
-        return;
+    const size_t samples = pixels * (size_t)channels;
+    double sums[BLOCK];
+    for (size_t first = 0; first < samples; first += BLOCK) {
+        const size_t count = samples - first < BLOCK ? samples - first : BLOCK;
+        const uint8_t *values = in + first;
+        if (channels == 1)
+            for (size_t i = 0; i < count; i++)
+                sums[i] = (level[values[i]] + *density++) * brightest;
+        else
+            for (size_t i = 0; i < count; i += 3, density++)
+                for (size_t c = 0; c < 3; c++)
+                    sums[i + c] = (level[values[i + c]] + *density) * brightest;
+        divide(sums, total, count, out + first);
     }
-    for (size_t i = 0; i < pixels; i++)
-        for (size_t c = 0; c < 3; c++)
-            out[3 * i + c] = fogged(level[in[3 * i + c]], density[i], brightest, total);
 }

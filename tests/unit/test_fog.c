@@ -174,6 +174,12 @@ Test(fog, is_the_formula)
     check_fog(64, 64, 3, 64, "thickness=0.5", 0.5, 2.5);
 }
 
+/* Without fog x M / M is next to x, and truncation hangs on its last bit. */
+Test(fog, between_two_levels_the_quotient_decides)
+{
+    check_fog(64, 64, 3, 64, "thickness=0", 0, 2.5);
+}
+
 /* Smaller: the corner of the map; larger: the next power of two, of the longer side. */
 Test(fog, other_sizes)
 {

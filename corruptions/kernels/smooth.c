@@ -23,7 +23,7 @@
 typedef struct pass {
     const shf_kernels *kernels;
     int n, reach;       /* of what is in P and Q */
-    const double *taps; /* radius + 1 */
+    const double *taps; /* see fill_taps */
     int radius;
     double *sum, *difference; /* P and Q, n + 1 values each */
     double *weights;          /* ROWS for each row */
@@ -41,6 +41,7 @@ shf_plane shf_plane_take(shf_arena *arena, int width, int height)
     return plane;
 }
 
+/* radius + 1 taps, and after them as many sums of those from each one on. */
 static void fill_taps(double sigma, int radius, double *taps)
 {
     double sum = taps[0] = 1;
@@ -50,6 +51,9 @@ static void fill_taps(double sigma, int radius, double *taps)
     }
     for (int i = 0; i <= radius; i++)
         taps[i] /= sum;
+    double *rest = taps + radius + 1;
+    for (int i = radius; i >= 0; i--)
+        rest[i] = taps[i] + (i < radius ? rest[i + 1] : 0);
 }
 
 /* P and Q of columns of n. */
@@ -126,8 +130,39 @@ static void smooth_columns(pass *p, const shf_plane *from, const shf_plane *out)
     }
 }
 
-shf_status shf_smooth_reflected(shf_context *context, const shf_plane *plane, double sigma,
-                                double truncate)
+/* The same where the edges are repeated: what is beyond them is added to their weights. */
+static void smooth_columns_nearest(pass *p, const shf_plane *from, const shf_plane *out)
+{
+    const int n = from->height, radius = p->radius;
+    const ptrdiff_t stride = (ptrdiff_t)from->stride;
+    const double *rest = p->taps + radius + 1; /* rest[t] = sum of the taps from t on */
+    for (int i = 0; i < n; i += ROWS) {
+        const int rows = n - i < ROWS ? n - i : ROWS;
+        const int first = i > radius ? i - radius : 0;
+        const int last = n - i - ROWS > radius ? i + ROWS + radius : n;
+        double *weight = p->weights;
+        for (int j = first; j < last; j++)
+            for (int r = i; r < i + ROWS; r++) {
+                const int t = r > j ? r - j : j - r;
+                *weight = t <= radius ? p->taps[t] : 0;
+                if (j == 0 && r < radius)
+                    *weight += rest[r + 1];
+                if (j == n - 1 && r < n && n - r <= radius)
+                    *weight += rest[n - r];
+                weight++;
+            }
+        p->kernels->weigh_rows(p->weights, from->values + first * stride, stride,
+                               (size_t)(last - first), from->stride, p->even);
+        for (int x = 0; x < from->width; x++)
+            for (int r = 0; r < rows; r++)
+                out->values[(size_t)x * out->stride + (size_t)(i + r)] =
+                    p->even[(size_t)r * from->stride + (size_t)x];
+    }
+}
+
+static shf_status smooth(shf_context *context, const shf_plane *plane, double sigma,
+                         double truncate,
+                         void (*columns)(pass *, const shf_plane *, const shf_plane *))
 {
     const int radius = (int)(truncate * sigma + 0.5);
     const int longer = plane->width > plane->height ? plane->width : plane->height;
@@ -136,7 +171,7 @@ shf_status shf_smooth_reflected(shf_context *context, const shf_plane *plane, do
     shf_mark mark = shf_arena_mark(arena);
     shf_status status = SHF_OK;
     const shf_plane turned = shf_plane_take(arena, plane->height, plane->width);
-    double *taps = shf_arena_take(arena, (size_t)radius + 1, sizeof(*taps));
+    double *taps = shf_arena_take(arena, (size_t)radius + 1, 2 * sizeof(*taps));
     double *tables = shf_arena_take(arena, n, (2 + 3 * ROWS) * sizeof(*tables));
     if (!turned.values || !taps || !tables) {
         status = shf_fail_memory(context, "the smoothing of a plane");
@@ -153,9 +188,21 @@ shf_status shf_smooth_reflected(shf_context *context, const shf_plane *plane, do
               tables + 2 * n,
               tables + (2 + ROWS) * n,
               tables + (2 + 2 * ROWS) * n};
-    smooth_columns(&p, plane, &turned);
-    smooth_columns(&p, &turned, plane);
+    columns(&p, plane, &turned);
+    columns(&p, &turned, plane);
 done:
     shf_arena_rewind(arena, mark);
     return status;
+}
+
+shf_status shf_smooth_reflected(shf_context *context, const shf_plane *plane, double sigma,
+                                double truncate)
+{
+    return smooth(context, plane, sigma, truncate, smooth_columns);
+}
+
+shf_status shf_smooth_nearest(shf_context *context, const shf_plane *plane, double sigma,
+                              double truncate)
+{
+    return smooth(context, plane, sigma, truncate, smooth_columns_nearest);
 }

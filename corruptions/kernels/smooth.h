@@ -28,5 +28,8 @@ shf_plane shf_plane_take(shf_arena *arena, int width, int height);
  * plane's size once more. SHF_ERR_MEMORY. */
 shf_status shf_smooth_reflected(shf_context *context, const shf_plane *plane, double sigma,
                                 double truncate);
+/* The same by SHF_BORDER_NEAREST, as skimage.filters.gaussian has it. */
+shf_status shf_smooth_nearest(shf_context *context, const shf_plane *plane, double sigma,
+                              double truncate);
 
 #endif

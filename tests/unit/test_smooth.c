@@ -30,7 +30,7 @@ static double tap(double sigma, int i)
 }
 
 /* Down and then along. */
-static void slow(double *values, int width, int height, double sigma)
+static void slow(double *values, int width, int height, double sigma, shf_border border)
 {
     const int radius = (int)(TRUNCATE * sigma + 0.5);
     double total = 0, *copy = malloc(sizeof(*copy) * (size_t)(width * height));
@@ -43,7 +43,7 @@ static void slow(double *values, int width, int height, double sigma)
             const int place = at / step % size;
             double sum = 0;
             for (int i = -radius; i <= radius; i++) {
-                const int from = shf_border_index(SHF_BORDER_REFLECT, place + i, size);
+                const int from = shf_border_index(border, place + i, size);
                 sum += copy[at + (from - place) * step] * tap(sigma, i);
             }
             values[at] = sum / total;
@@ -52,8 +52,8 @@ static void slow(double *values, int width, int height, double sigma)
     free(copy);
 }
 
-static void compare(const char *level, int width, int height, double sigma, const double *expected,
-                    double *first)
+static void compare(const char *level, int width, int height, double sigma, shf_border border,
+                    const double *expected, double *first)
 {
     shf_context_options options = {.struct_size = sizeof(options), .cpu_level = level};
     shf_context *context;
@@ -62,7 +62,9 @@ static void compare(const char *level, int width, int height, double sigma, cons
     shf_plane plane = shf_plane_take(&context->scratch, width, height);
     cr_assert_eq(plane.stride % SHF_PLANE_STEP, 0);
     fill(&plane);
-    assert_ok(context, shf_smooth_reflected(context, &plane, sigma, TRUNCATE));
+    assert_ok(context, border == SHF_BORDER_REFLECT
+                           ? shf_smooth_reflected(context, &plane, sigma, TRUNCATE)
+                           : shf_smooth_nearest(context, &plane, sigma, TRUNCATE));
     for (int at = 0; at < width * height; at++) {
         const double got = plane.values[(size_t)(at / width) * plane.stride + (size_t)(at % width)];
         cr_assert_lt(fabs(got - expected[at]), 1e-14, "%dx%d, sigma %g at %d: %.17g, not %.17g",
@@ -75,7 +77,7 @@ static void compare(const char *level, int width, int height, double sigma, cons
     shf_context_destroy(context);
 }
 
-Test(smooth, equals_the_sums)
+static void compare_all(shf_border border)
 {
     enum { LARGEST = 41 * 41 };
     static const int sizes[][2] = {{1, 1}, {1, 2}, {2, 1},   {3, 1},   {2, 3},  {5, 4},
@@ -86,10 +88,20 @@ Test(smooth, equals_the_sums)
         for (size_t k = 0; k < sizeof(sigmas) / sizeof(sigmas[0]); k++) {
             const int width = sizes[i][0], height = sizes[i][1];
             fill(&(shf_plane){expected, width, height, (size_t)width});
-            slow(expected, width, height, sigmas[k]);
+            slow(expected, width, height, sigmas[k], border);
             for (const char *const *level = test_cpu_levels(); *level; level++)
-                compare(*level, width, height, sigmas[k], expected, first);
+                compare(*level, width, height, sigmas[k], border, expected, first);
         }
+}
+
+Test(smooth, reflected_equals_the_sums)
+{
+    compare_all(SHF_BORDER_REFLECT);
+}
+
+Test(smooth, nearest_equals_the_sums)
+{
+    compare_all(SHF_BORDER_NEAREST);
 }
 
 Test(smooth, published_widest)
@@ -97,6 +109,6 @@ Test(smooth, published_widest)
     enum { SIDE = 224 };
     static double expected[SIDE * SIDE], first[SIDE * SIDE];
     fill(&(shf_plane){expected, SIDE, SIDE, SIDE});
-    slow(expected, SIDE, SIDE, 170.8);
-    compare("baseline", SIDE, SIDE, 170.8, expected, first);
+    slow(expected, SIDE, SIDE, 170.8, SHF_BORDER_REFLECT);
+    compare("baseline", SIDE, SIDE, 170.8, SHF_BORDER_REFLECT, expected, first);
 }

@@ -34,16 +34,17 @@ Test(spatter, canny_finds_steps)
     shf_context_destroy(context);
 }
 
-/* A step that is high in one row only: what is weak and touches it belongs to the edge. */
+/* A step that grows from 25 to 45 downwards: weak above, where alone it would be none, and an edge
+ * below, which it belongs to. */
 Test(spatter, canny_follows_weak_edges)
 {
     static uint8_t in[SIDE * SIDE], out[SIDE * SIDE];
     shf_context *context = test_context();
     for (int i = 0; i < SIDE * SIDE; i++)
-        in[i] = (uint8_t)(i % SIDE < 30 ? 20 : 20 + 25 + (i / SIDE == 40 ? 60 : 0));
+        in[i] = (uint8_t)(i % SIDE < 30 ? 20 : 45 + i / SIDE / 3);
     assert_ok(context, shf_canny(context, in, SIDE, SIDE, out));
     for (int y = 0; y < SIDE; y++)
-        cr_assert_eq(out[y * SIDE + 29], 255, "row %d", y);
+        cr_assert(out[y * SIDE + 29] == 255 || out[y * SIDE + 30] == 255, "row %d", y);
     shf_context_destroy(context);
 }
 

@@ -31,7 +31,7 @@ def test_imagemagick(profile):
                     ours_tally.add(name, ours(pixels), theirs)
                     formula_tally.add(name, motion_blur(pixels, *row, angle), theirs)
     formula_tally.exact(f"the formula of motion_blur, {profile}, beside ImageMagick")
-    ours_tally.within_1(f"motion_blur, {profile}, beside ImageMagick", share=0.001)
+    ours_tally.within_1(f"motion_blur, {profile}, beside ImageMagick")
 
 
 @pytest.mark.parametrize("profile", photographs.SIZES)
@@ -44,7 +44,7 @@ def test_formula(profile):
             angle, = Stream("motion_blur", severity, seed).uniform(0, 1, -45, 45)
             tally.add(f"{where}, severity {severity}", ours(image, seed),
                       motion_blur(image, *row, angle))
-    tally.within_1(f"motion_blur, {profile}, beside its formula", share=0.001)
+    tally.within_1(f"motion_blur, {profile}, beside its formula")
 
 
 def test_imagecorruptions():

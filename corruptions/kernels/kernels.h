@@ -14,6 +14,8 @@
 #include <shiftforge/image.h>
 #include <shiftforge/random.h>
 
+#include "corruptions/kernels/disk.h"
+
 /* Where these fail, pixels would be others than everywhere else. */
 #ifdef __FAST_MATH__
 #error "compile without -ffast-math and -Ofast: they change the order and precision of sums"

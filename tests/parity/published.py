@@ -10,6 +10,8 @@ from PIL import Image
 from skimage.color import hsv2rgb, rgb2hsv
 from skimage.filters import gaussian
 
+from published_blurs import defocus_blur, zoom_blur  # noqa: F401
+
 
 def unit(image):
     return np.asarray(image) / 255.0

@@ -14,11 +14,12 @@ from compare import Tally
 
 # What each is held to: "exact", or "within_1" on 0.5 % of values.
 CLAIM = {"brightness": "exact", "contrast": "exact", "saturate": "exact",
-         "gaussian_blur": "within_1", "pixelate": "exact", "jpeg_compression": "exact"}
+         "gaussian_blur": "within_1", "defocus_blur": "within_1",
+         "zoom_blur": "within_1", "pixelate": "exact", "jpeg_compression": "exact"}
 
 # imagecorruptions enlarges with NEAREST where the published code has BOX: the same at 224x224, and
-# at some other sizes not. There test_formula stands for the published code.
-PEER_AT_224_ONLY = {"pixelate"}
+# at some other sizes not. Away from 224x224 its zoom_blur keeps the top left part. There test_formula stands for the published code.
+PEER_AT_224_ONLY = {"pixelate", "zoom_blur"}
 
 
 def row_length(name):

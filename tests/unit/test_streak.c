@@ -94,7 +94,7 @@ static void check(int width, int height, int channels, test_content content, shf
     slow_blur(&in.image, &taps, true, &published.image);
     cr_assert_eq(test_different_values(&expected.image, &published.image, 1), 0);
     cr_assert_leq(test_different_values(&expected.image, &published.image, 0),
-                  1 + width * height * channels / 1000);
+                  1 + (size_t)(width * height * channels) / 1000);
     for (const char *const *cpu = test_cpu_levels(); *cpu; cpu++) {
         shf_context *context = context_of(*cpu);
         assert_ok(context, shf_streak_blur(context, &in.image, &streak, &out.image));

@@ -41,7 +41,7 @@ t $b --sink null --progress json
 t $b --out twice --strict --strict --limit=1 --limit=1
 sh_t '[ ! -e twice ]'
 # Files bounded by ulimit -f: an error, not a signal.
-sh_t "ulimit -f 1; $b --out bounded"
+sh_t "ulimit -f 1; $b --threads 1 --out bounded"
 # A rebuild tells how far it is.
 python3 - <<'P'
 import os, pty, re, subprocess

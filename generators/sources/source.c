@@ -30,18 +30,19 @@ static const shf_source_type *find_type(const char *spec)
 
 /* ---- for the types ---- */
 
+/* Short texts share a block; a long one has memory of its own, which may begin where a full block
+ * ends. */
 char *shf_source_text(shf_source *source, const void *bytes, size_t size)
 {
-    char *text = source->text;
-    if (size >= TEXT_BLOCK / 8) {
-        text = shf_arena_take(&source->arena, size + 1, 1);
-    } else if (size >= source->text_room) {
-        text = source->text = shf_arena_take(&source->arena, TEXT_BLOCK, 1);
-        source->text_room = text ? TEXT_BLOCK : 0;
+    bool shared = size < TEXT_BLOCK / 8;
+    if (shared && size >= source->text_room) {
+        source->text = shf_arena_take(&source->arena, TEXT_BLOCK, 1);
+        source->text_room = source->text ? TEXT_BLOCK : 0;
     }
+    char *text = shared ? source->text : shf_arena_take(&source->arena, size + 1, 1);
     if (!text)
         return NULL;
-    if (text == source->text) {
+    if (shared) {
         source->text += size + 1;
         source->text_room -= size + 1;
     }

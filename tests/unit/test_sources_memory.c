@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #include "generators/selection.h"
 #include "tests/unit/source_tree.h"
@@ -95,4 +96,23 @@ Test(sources_memory, any_allocation_may_fail)
     };
     for (size_t i = 0; i < sizeof(trials) / sizeof(*trials); i++)
         try_all(&trials[i]);
+}
+
+/* A long text may begin where a full block of short ones ends; it is none of that block. */
+Test(sources_memory, texts_do_not_overlap)
+{
+    shf_source source = {0};
+    char letters[10000];
+    memset(letters, 'x', sizeof(letters));
+    shf_arena_init(&source.arena, &tree.context->allocator);
+    for (int i = 0; i < 64; i++) /* 65536 bytes, with their zeros */
+        cr_assert_not_null(shf_source_text(&source, letters, 1023));
+    cr_assert_not_null(shf_source_text(&source, letters, 9000));
+    const char *text = shf_source_text(&source, letters, 100);
+    cr_assert_not_null(text);
+    memset(letters, 'y', sizeof(letters));
+    cr_assert_not_null(shf_source_text(&source, letters, 9000));
+    cr_assert_eq(strspn(text, "x"), 100);
+    cr_assert_eq(strlen(text), 100);
+    shf_arena_free(&source.arena);
 }

@@ -252,6 +252,7 @@ static shf_status run(shf_remake *remake)
         status = shf_team_run(&team, &calls);
     if (!status)
         shf_meter_end(&remake->meter);
+    shf_row_reader_close(&remake->reader, NULL); /* opened with a context of the team's */
     shf_team_close(&team);
     return status;
 }
@@ -284,7 +285,6 @@ shf_status shf_rebuild(shf_context *context, const char *dir, const shf_rebuild_
         status = run(&remake);
         shf_release_close(&remake.release);
     }
-    shf_row_reader_close(&remake.reader, NULL);
     if (remake.plan.context)
         shf_plan_close(&remake.plan);
     json_decref(remake.document);

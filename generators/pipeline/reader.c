@@ -5,15 +5,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/files.h"
 
 shf_status shf_row_reader_open(shf_context *context, int folder, const char *path,
                                shf_row_reader *reader)
 {
-    *reader = (shf_row_reader){.size = -1};
+    *reader = (shf_row_reader){.path = path, .size = -1};
+    shf_buffer_init(&reader->line, context);
     if (shf_sha256_begin(&reader->sha))
         return shf_fail_memory(context, "a chunk's rows");
     int file = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -23,20 +25,38 @@ shf_status shf_row_reader_open(shf_context *context, int folder, const char *pat
                : shf_fail(context, SHF_ERR_IO, "cannot read %s: %s", path, strerror(errno));
 }
 
+/* Reads up to and with a newline, or to the end of the file. A file may be anybody's: a line has a
+ * limit. */
+static shf_status read_line(shf_context *context, shf_row_reader *reader)
+{
+    shf_buffer *line = &reader->line;
+    int c = 0;
+    line->size = 0;
+    while (c != '\n' && (c = getc_unlocked(reader->file)) != EOF) {
+        if (line->size == SHF_LINE_LIMIT)
+            return shf_fail(context, SHF_ERR_LIMIT, "%s: line %" PRIu64 " is over %zu bytes",
+                            reader->path, reader->number + 1, SHF_LINE_LIMIT);
+        if (line->size == line->capacity && shf_buffer_reserve(line, 1))
+            return shf_fail_memory(context, "a row");
+        line->data[line->size++] = (uint8_t)c;
+    }
+    if (ferror(reader->file))
+        return shf_fail(context, SHF_ERR_IO, "cannot read %s: %s", reader->path, strerror(errno));
+    return SHF_OK;
+}
+
 shf_status shf_row_reader_next(shf_context *context, shf_row_reader *reader, bool *more)
 {
     *more = reader->size >= 0;
     if (*more || !reader->file)
         return SHF_OK;
-    errno = 0;
-    reader->size = getline(&reader->line, &reader->room, reader->file);
-    *more = reader->size >= 0;
-    if (!*more && errno == ENOMEM)
-        return shf_fail_memory(context, "a row");
-    if (!*more && ferror(reader->file))
-        return shf_fail(context, SHF_ERR_IO, "cannot read a chunk's rows: %s", strerror(errno));
-    if (*more)
-        shf_sha256_add(&reader->sha, reader->line, (size_t)reader->size);
+    shf_status status = read_line(context, reader);
+    *more = !status && reader->line.size > 0;
+    if (!*more)
+        return status;
+    reader->size = (ssize_t)reader->line.size;
+    reader->number++;
+    shf_sha256_add(&reader->sha, reader->line.data, reader->line.size);
     return SHF_OK;
 }
 
@@ -44,9 +64,13 @@ shf_status shf_row_reader_parse(shf_context *context, const shf_row_reader *read
                                 shf_arena *arena, shf_row_record *row)
 {
     size_t size = (size_t)reader->size;
-    if (size && reader->line[size - 1] == '\n')
+    const char *line = (const char *)reader->line.data;
+    if (size && line[size - 1] == '\n')
         size--;
-    return shf_row_read_with(context, arena, &reader->schema, reader->line, size, row);
+    shf_status status = shf_row_read_with(context, arena, &reader->schema, line, size, row);
+    return status ? shf_fail(context, status, "%s line %" PRIu64 ": %s", reader->path,
+                             reader->number, shf_context_error(context))
+                  : SHF_OK;
 }
 
 void shf_row_reader_skip(shf_row_reader *reader)
@@ -64,7 +88,7 @@ void shf_row_reader_close(shf_row_reader *reader, char hash[SHF_SHA256_HEX])
     }
     if (reader->file)
         fclose(reader->file);
-    free(reader->line);
+    shf_buffer_free(&reader->line);
     shf_schema_close(&reader->schema);
     *reader = (shf_row_reader){.size = -1};
 }

@@ -10,15 +10,17 @@
 #include "manifests/schema.h"
 
 typedef struct shf_row_reader {
-    FILE *file; /* NULL: nothing to read */
-    char *line; /* getline's */
-    size_t room;
-    ssize_t size; /* of the line that waits; -1: none */
+    FILE *file;       /* NULL: nothing to read */
+    const char *path; /* the caller's, for messages */
+    shf_buffer line;
+    ssize_t size;    /* of the line that waits; -1: none */
+    uint64_t number; /* of the line that waits, from 1 */
     shf_sha256_state sha;
     shf_schema schema; /* read once, for all rows */
 } shf_row_reader;
 
-/* path is below folder. Closed whatever the status, if the reader was zeroed before. */
+/* path is below folder, and is to last as long as the reader. Closed whatever the status, if the
+ * reader was zeroed before. */
 shf_status shf_row_reader_open(shf_context *context, int folder, const char *path,
                                shf_row_reader *reader);
 /* Makes a line wait, unless one does; *more is false at the end of the file. */

@@ -309,6 +309,24 @@ Test(release, rebuild_names_what_differs)
     cr_assert_str_eq(all.path, "gaussian_noise/1/a/4.jpg");
 }
 
+/* A release may come from anybody. */
+Test(release, rebuild_names_a_row_that_is_none)
+{
+    shf_build_options options = folder_build();
+    assert_builds(&options, NULL);
+    seen all;
+    shf_verify_summary summary;
+    run_shell("sed -i '2s/.*/{/' %s/out/manifests/chunk-000000.jsonl", folder.path);
+    cr_assert_eq(rebuild(options.source, 0, &all, &summary), SHF_ERR_DATA);
+    const char *error = shf_context_error(context);
+    cr_assert(strstr(error, "manifests/chunk-000000.jsonl line 2: not JSON"), "%s", error);
+    run_shell("yes | tr -d '\\n' | head -c 17000000 >%s/out/manifests/chunk-000000.jsonl",
+              folder.path);
+    cr_assert_eq(rebuild(options.source, 0, &all, &summary), SHF_ERR_LIMIT);
+    cr_assert_str_eq(shf_context_error(context),
+                     "manifests/chunk-000000.jsonl: line 1 is over 16777216 bytes");
+}
+
 Test(release, rebuild_names_another_source)
 {
     shf_build_options options = folder_build();

@@ -10,6 +10,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
+#include "corruptions/base/text.h"
 #include "corruptions/kernels/resample.h"
 
 struct shf_preprocess {
@@ -53,6 +54,21 @@ const shf_preprocess *shf_preprocess_find(const char *name)
         if (strcmp(presets[i].name, name) == 0)
             return &presets[i];
     return NULL;
+}
+
+shf_status shf_preprocess_require(shf_context *context, const char *name,
+                                  const shf_preprocess **out)
+{
+    *out = shf_preprocess_find(name);
+    if (*out)
+        return SHF_OK;
+    shf_suggestion suggestion = {0};
+    for (size_t i = 0; i < PRESETS; i++)
+        shf_suggest(&suggestion, name, presets[i].name);
+    char text[96];
+    shf_suggestion_text(&suggestion, text, sizeof(text));
+    return shf_fail(context, SHF_ERR_ARGUMENT, "no preprocessing is named '%s'%s", name,
+                    *text ? text : "; none leaves the image as it is");
 }
 
 const char *shf_preprocess_name(const shf_preprocess *preset)

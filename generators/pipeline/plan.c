@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include "corruptions/corruption.h"
+#include "corruptions/registry.h"
 #include "generators/recipes/recipe.h"
 
 #define MAX_THREADS 1024
@@ -53,14 +54,6 @@ static shf_status check_options(shf_context *context, const shf_build_options *o
     return SHF_OK;
 }
 
-static shf_status find_preprocess(shf_plan *plan, const char *name)
-{
-    plan->preprocess = shf_preprocess_find(name);
-    return plan->preprocess ? SHF_OK
-                            : shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                                       "no preprocessing preset is named '%s'", name);
-}
-
 /* Options with the recipe's defaults, and what their names stand for. */
 static shf_status settle_options(shf_plan *plan)
 {
@@ -72,8 +65,9 @@ static shf_status settle_options(shf_plan *plan)
     if (status)
         return status;
     const char *profile = options->profile ? options->profile : recipe.profile;
-    if (!shf_profile_find(profile, &plan->profile))
-        return shf_fail(plan->context, SHF_ERR_ARGUMENT, "no profile is named '%s'", profile);
+    status = shf_profile_require(plan->context, profile, &plan->profile);
+    if (status)
+        return status;
     options->recipe = recipe.name;
     if (!options->chunk)
         options->chunk = SHF_DEFAULT_CHUNK;
@@ -86,8 +80,9 @@ static shf_status settle_options(shf_plan *plan)
     if (!status)
         status = shf_sink_require(plan->context, options->sink, &plan->sink);
     if (!status)
-        status = find_preprocess(plan, options->preprocess ? options->preprocess
-                                                           : plan->profile.preprocess);
+        status = shf_preprocess_require(
+            plan->context, options->preprocess ? options->preprocess : plan->profile.preprocess,
+            &plan->preprocess);
     if (!status && plan->sink->keeps && (!options->out || !*options->out))
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the sink %s needs a folder to write to",
                           plan->sink->name);

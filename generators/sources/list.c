@@ -98,6 +98,8 @@ static shf_status read_list(shf_context *context, shf_source *source, list_state
 
 static shf_status list_open(shf_context *context, shf_source *source)
 {
+    if (!*source->spec)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "the source list: needs a file: list:FILE");
     list_state *state = shf_arena_take(&source->arena, 1, sizeof(*state));
     if (!state)
         return shf_fail_memory(context, "a source");

@@ -149,7 +149,9 @@ static shf_status check_unique(shf_context *context, const shf_source *source)
                 context, SHF_ERR_DATA, "two images have the sample key '%s': '%s' and '%s'%s",
                 shf_shown(a->key, text, sizeof(text)), shf_shown(a->path, first, sizeof(first)),
                 shf_shown(b->path, second, sizeof(second)),
-                source->options.key_rule == SHF_KEY_NAME ? "; use --key path" : "");
+                source->type == &shf_source_list           ? "; give each its own in the list"
+                : source->options.key_rule == SHF_KEY_NAME ? "; use --key path"
+                                                           : "");
     }
     for (size_t i = 1; i < source->count; i++) {
         const shf_item *a = &source->items[i - 1], *b = &source->items[i];

@@ -18,5 +18,8 @@ t shiftforge preview --severities 0-5 in.png out.png
 t shiftforge preview --preprocess imagenet224 in.png out.png
 t shiftforge build imagenetc --source synthetic: --sink null
 t shiftforge build imagenet-c --source synthetic: --sink null --profile cifar
+t shiftforge build imagenet-c --source synthetic: --sink null --profile cifar-10-c
+t shiftforge build imagenet-c --source synthetic: --sink null --preprocess imagenet224
+t shiftforge build imagenet-c --source list: --sink null
 t shiftforge build imagenet-c --source synthetic: --sink nul
 t ls

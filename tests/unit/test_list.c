@@ -135,8 +135,10 @@ static const struct {
                       "extension, and may not begin with '/' or hold '..'"},
     {"a.png,x\nb.png\n", "1 of 2 images have no label, the first is 'b.png'; give one to each, by "
                          "its path or sample key"},
-    {"a.png,,k\nb.png,,k\n", "two images have the sample key 'k': 'a.png' and 'b.png'"},
-    {"a.png\na.png\n", "two images have the sample key 'a.png': 'a.png' and 'a.png'"},
+    {"a.png,,k\nb.png,,k\n",
+     "two images have the sample key 'k': 'a.png' and 'b.png'; give each its own in the list"},
+    {"a.png\na.png\n",
+     "two images have the sample key 'a.png': 'a.png' and 'a.png'; give each its own in the list"},
     {"x/a.png,,1\ny/a.jpg,,1.jpg\n",
      "two images would be written under one name, '1': 'x/a.png' and 'y/a.jpg'; rename one"},
 };

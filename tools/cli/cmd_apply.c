@@ -114,10 +114,9 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!status)
         status = cli_choose_encoder(cli->context, values->out, values->encoder, &encoder);
     const shf_preprocess *preset = NULL;
-    if (!status) {
-        preset = cli_preset(cli->context, values->preprocess ? values->preprocess : "none");
-        status = preset ? SHF_OK : SHF_ERR_ARGUMENT;
-    }
+    if (!status)
+        status = shf_preprocess_require(cli->context,
+                                        values->preprocess ? values->preprocess : "none", &preset);
     if (!status)
         status = apply(cli, values, operation, preset, &encoder, &arena);
     shf_operation_destroy(operation);

@@ -161,12 +161,12 @@ static shf_status make_sheet(sheet_work *work)
     const char *key = values->key ? values->key : cli_file_name(values->in);
     shf_address address = {
         .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
-    const shf_preprocess *preset = cli_preset(
-        work->context, values->preprocess ? values->preprocess : work->profile.preprocess);
-    if (!preset)
-        return SHF_ERR_ARGUMENT;
+    const shf_preprocess *preset;
     shf_encoder encoder;
-    shf_status status = cli_choose_encoder(work->context, values->out, "png", &encoder);
+    shf_status status = shf_preprocess_require(
+        work->context, values->preprocess ? values->preprocess : work->profile.preprocess, &preset);
+    if (!status)
+        status = cli_choose_encoder(work->context, values->out, "png", &encoder);
     if (!status)
         status = cli_load_image(work->context, &work->arena, values->in, preset, &work->clean);
     if (!status)

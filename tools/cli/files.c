@@ -12,7 +12,6 @@
 #include <shiftforge/dataset.h>
 
 #include "corruptions/base/context.h"
-#include "corruptions/base/text.h"
 #include "manifests/record.h"
 #include "tools/cli/print.h"
 
@@ -26,21 +25,6 @@ static bool is_standard(const char *path)
 const char *cli_file_name(const char *path)
 {
     return shf_key_of(path, SHF_KEY_NAME);
-}
-
-const shf_preprocess *cli_preset(shf_context *context, const char *name)
-{
-    const shf_preprocess *preset = shf_preprocess_find(name);
-    if (preset)
-        return preset;
-    shf_suggestion suggestion = {0};
-    for (size_t i = 0; i < shf_preprocess_count(); i++)
-        shf_suggest(&suggestion, name, shf_preprocess_name(shf_preprocess_at(i)));
-    char text[96];
-    shf_suggestion_text(&suggestion, text, sizeof(text));
-    shf_fail(context, SHF_ERR_ARGUMENT, "no preprocessing is named '%s'%s", name,
-             *text ? text : "; none leaves the image as it is");
-    return NULL;
 }
 
 /* ---- reading ---- */

@@ -10,9 +10,6 @@
 #include "corruptions/codecs/codec.h"
 #include "generators/preprocess.h"
 
-/* The preset of a name; NULL with an error text that names the closest. */
-const shf_preprocess *cli_preset(shf_context *context, const char *name);
-
 /* Reads, decodes and preprocesses; errors name the file. */
 shf_status cli_load_image(shf_context *context, shf_arena *arena, const char *path,
                           const shf_preprocess *preset, shf_image *out);

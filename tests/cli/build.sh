@@ -39,6 +39,9 @@ t $b --severities 1 --out most --max-failures 1
 t $b --severities 1 --sink digest
 t $b --severities 1 --sink null
 t $b --severities 1
+# They are told of a subset that begins behind the first chunk, too.
+echo "bee/99.png" >subset.txt
+t $b --severities 1 --subset subset.txt --chunk 2 --out behind
 # Limits and subsets.
 echo "bee/03.png" >subset.txt
 t $b --severities 1 --subset subset.txt --out subset

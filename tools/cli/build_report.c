@@ -87,13 +87,18 @@ static void print_failures(shf_context *context, const shf_build_options *option
     if (!keeps_files(options))
         return; /* told as they came */
     told_failures told = {0};
-    shf_status status = SHF_OK;
-    for (uint64_t c = 0; c < summary->chunks && !status; c++) {
+    shf_arena arena;
+    shf_manifest_record manifest;
+    json_t *document;
+    shf_arena_init(&arena, &context->allocator);
+    shf_status status = shf_manifest_read(context, &arena, options->out, &manifest, &document);
+    for (size_t c = 0; c < manifest.chunk_count && !status; c++) {
         char path[4096];
-        snprintf(path, sizeof(path), "%s/manifests/chunk-%06llu.jsonl", options->out,
-                 (unsigned long long)c);
+        snprintf(path, sizeof(path), "%s/%s", options->out, manifest.chunks[c].path);
         status = shf_rows_read(context, path, show_failure, &told);
     }
+    json_decref(document);
+    shf_arena_free(&arena);
     if (summary->failures > (uint64_t)told.shown)
         printf("          and %s more: the rows with \"error\" in manifests/\n",
                cli_count(summary->failures - (uint64_t)told.shown, &word));

@@ -60,7 +60,7 @@ static const cli_option options[] = {
                    "source images in a unit of work, retry and resume"),
     CLI_FLAG_ROW(build_values, options.strict, "strict", "stop at the first image that fails"),
     CLI_NUMBER_ROW(build_values, options.max_failures, "max-failures", 1, INT64_MAX, "never",
-                   "stop after so many images that failed"),
+                   "stop when more than so many images fail"),
     CLI_FLAG_ROW(build_values, dry_run, "dry-run",
                  "tell how much would be made and how long it takes, and write nothing"),
     CLI_CHOICE_ROW(

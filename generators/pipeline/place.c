@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Where a release may not go: into its own source, where the next run would take outputs for
- * images. Folders are compared by device and inode: links and ".." make no difference. */
+/* Where a release or a digest may not go: into its own source, where the next run would take outputs
+ * for images, and their folder for a class. Folders are compared by device and inode: links and ".."
+ * make no difference. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -61,7 +62,7 @@ shf_status shf_plan_check_place(const shf_plan *plan)
     struct stat source;
     const char *out = plan->options.out;
     bool folder = plan->source->type == &shf_source_folder;
-    if (!folder || !plan->sink->keeps || !out || stat(plan->source->spec, &source))
+    if (!folder || !out || stat(plan->source->spec, &source))
         return SHF_OK;
     if (!is_inside(open_nearest(out), &source))
         return SHF_OK;

@@ -29,13 +29,19 @@ static void run_shell(const char *script)
     cr_assert_eq(system(command), 0, "%s", command);
 }
 
-static void refuse_place(const char *out)
+static void refuse_place_of(const char *sink, const char *out)
 {
     char error[1024];
     shf_build_options options = small_build(out);
     options.source = site_path(&folder, "photos");
+    options.sink = sink;
     cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_CONFLICT, "%s", out);
     cr_assert(strstr(error, "choose a folder outside it"), "%s", error);
+}
+
+static void refuse_place(const char *out)
+{
+    refuse_place_of("folder", out);
 }
 
 Test(places, a_release_in_its_source_is_refused)
@@ -47,6 +53,7 @@ Test(places, a_release_in_its_source_is_refused)
     refuse_place(site_path(&folder, "link/out"));
     refuse_place(site_path(&folder, "other/../photos/out"));
     refuse_place(site_path(&folder, "photos"));
+    refuse_place_of("digest", site_path(&folder, "photos/digest"));
     run_shell("test \"$(find photos | wc -l)\" = 3");
     shf_build_options options = small_build(site_path(&folder, "photos2/../photos2"));
     options.source = site_path(&folder, "photos");

@@ -37,6 +37,12 @@ static shf_status append_trial(void *user, shf_context *context, shf_slot *slot)
 {
     (void)context;
     shf_trial *trial = user;
+    const shf_build_options *options = &trial->plan->options;
+    if (slot->row.error && options->warn) {
+        const char *line = shf_arena_print(&slot->arena, "%s: %s", slot->row.path, slot->row.error);
+        if (line)
+            options->warn(options->user, line);
+    }
     trial->images += slot->row.error == NULL;
     trial->bytes += slot->made_bytes;
     return SHF_OK;
@@ -60,6 +66,7 @@ static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_sum
     shf_status status = shf_team_open(plan, 1, &team);
     if (!status)
         status = shf_team_run(&team, &calls);
+    summary->failures = trial.count - trial.images;
     if (!status && trial.images) {
         double each = (seconds_now() - start) / (double)trial.count;
         summary->seconds = each * (double)images_left / plan->threads;

@@ -185,7 +185,12 @@ static shf_status compare_output(shf_remake *remake, shf_context *context,
     shf_mark mark = shf_arena_mark(&context->scratch);
     const char *path =
         shf_output_path(&context->scratch, remake->manifest.variants[variant].path, row->stem);
-    if (path && pixels)
+    if (path && pixels && strcmp(remake->manifest.codecs, remake->plan.codecs) == 0)
+        report(
+            remake, SHF_FINDING_CHANGED, path,
+            "made again by the same codec libraries, the pixels are the same and the file is not: "
+            "its row or the manifest's encoder was changed");
+    else if (path && pixels)
         report(remake, SHF_FINDING_CODEC, path, "same pixels, another encoding");
     else if (path)
         report(remake, SHF_FINDING_PIXELS, path, "made again, the pixels are other ones");

@@ -16,6 +16,9 @@
 
 shf_status shf_file_fail(shf_context *context, const char *path)
 {
+    if (errno == ENOSPC || errno == EDQUOT)
+        return shf_fail(context, SHF_ERR_IO,
+                        "%s: the disk is full: make room and run the same command again", path);
     return shf_fail(context, SHF_ERR_IO, "%s: %s", path, strerror(errno));
 }
 

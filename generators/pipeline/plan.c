@@ -97,9 +97,11 @@ static shf_status check_open_files(const shf_plan *plan)
     if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
         return SHF_OK;
     return shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                    "%u threads may open %" PRIu64 " files, and the limit is %" PRIu64
-                    ": take fewer threads, or raise it with ulimit -n",
-                    plan->threads, (uint64_t)needed, (uint64_t)limit.rlim_cur);
+                    "%u thread%s may open %" PRIu64 " files, and the limit is %" PRIu64 ": %s",
+                    plan->threads, plan->threads == 1 ? "" : "s", (uint64_t)needed,
+                    (uint64_t)limit.rlim_cur,
+                    plan->threads == 1 ? "raise it with ulimit -n"
+                                       : "take fewer threads, or raise it with ulimit -n");
 }
 
 /* ---- opening ---- */

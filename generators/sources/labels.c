@@ -103,8 +103,8 @@ static void label_entries(const shf_source *source, label_line *lines, size_t co
             first = i;
     char shown[SHF_SHOWN];
     if (unused)
-        shf_source_warn(source, "%s: %zu labels are of images that are not in the source, as '%s'",
-                        source->options.labels, unused,
+        shf_source_warn(source, "%s: %zu label%s of images that are not in the source, as '%s'",
+                        source->options.labels, unused, unused == 1 ? " is" : "s are",
                         shf_shown(lines[first].path, shown, sizeof(shown)));
 }
 

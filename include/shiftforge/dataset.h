@@ -84,7 +84,7 @@ typedef struct shf_build_summary {
     uint64_t outputs;       /* in the release when it is complete */
     uint64_t outputs_done;  /* made by this run */
     uint64_t outputs_kept;  /* there before */
-    uint64_t failures;      /* images without outputs */
+    uint64_t failures;      /* images without outputs; of the few that shf_build_plan tries */
     uint64_t bytes;         /* of all outputs; estimated by shf_build_plan */
     uint64_t skipped_files; /* in the source: hidden, not images, link loops */
     double seconds;         /* estimated by shf_build_plan, taken by shf_build */
@@ -126,7 +126,7 @@ typedef struct shf_rebuild_options {
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,
- * differing bytes with equal pixels are notes (another codec version). */
+ * differing bytes with equal pixels are notes if the codec libraries are of another version. */
 SHF_API shf_status shf_rebuild(shf_context *context, const char *dir,
                                const shf_rebuild_options *options, shf_finding_fn report,
                                void *user, shf_verify_summary *summary);

@@ -33,6 +33,10 @@ echo "no image" >photos/bee/98.png
 echo "no image" >photos/notes.txt
 t $b --sink digest
 t $b --sink null --out nothing
+t $b --dry-run --out nothing
+mkdir bad
+echo "no image" >bad/a.png
+t shiftforge build cifar10-c --source bad --out nothing --dry-run
 sh_t '[ ! -e nothing ]'
 sh_t "shiftforge build cifar10-c --source photos --corruptions brightness --severities 1 --sink null --progress json 2>messages | grep -c 'images_done\": 4, \"images_total\": 4'"
 # An option that is given twice is a mistake.

@@ -297,11 +297,16 @@ Test(release, rebuild_names_what_differs)
     cr_assert_eq(all.count[SHF_FINDING_PIXELS], 1);
     cr_assert_eq(summary.findings, 1);
     cr_assert_str_eq(all.path, "gaussian_noise/1/a/0.jpg");
-    /* bytes alone that are not: a note */
+    /* bytes alone that are not, by the same codec libraries: somebody changed something */
     run_shell("sed -i -E '3s/(\"sha256\": ?\").{8}/\\100000000/3' "
               "%s/out/manifests/chunk-000000.jsonl; "
               "sed -i '1d' %1$s/out/manifests/chunk-000000.jsonl",
               folder.path);
+    cr_assert_eq(rebuild(options.source, 0, &all, &summary), SHF_FINDINGS);
+    cr_assert_eq(all.count[SHF_FINDING_CHANGED], 1);
+    cr_assert_str_eq(all.path, "gaussian_noise/1/a/4.jpg");
+    /* by others: a note */
+    run_shell("sed -i 's/libjpeg-turbo/elder libjpeg-turbo/' %s/out/manifest.json", folder.path);
     shf_status status = rebuild(options.source, 0, &all, &summary);
     cr_assert_eq(status, SHF_OK, "%s", shf_context_error(context));
     cr_assert_eq(all.count[SHF_FINDING_CODEC], 1);

@@ -54,8 +54,14 @@ void cli_report_plan(const shf_build_options *options, const shf_build_summary *
     printf("outputs   %s to make", cli_count(summary->outputs - summary->outputs_kept, &a));
     if (summary->outputs_kept)
         printf(", %s kept from before", cli_count(summary->outputs_kept, &a));
-    printf("\nsize      about %s in all\n", cli_bytes(summary->bytes, &a));
-    printf("time      about %s\n", cli_seconds(summary->seconds, &a));
+    if (summary->failures)
+        printf("\nfailed    %s of the images that were tried", cli_count(summary->failures, &a));
+    if (summary->bytes == 0 && summary->failures) {
+        puts(": all, so that neither size nor time can be told");
+    } else {
+        printf("\nsize      about %s in all\n", cli_bytes(summary->bytes, &a));
+        printf("time      about %s\n", cli_seconds(summary->seconds, &a));
+    }
     print_place(options);
     print_skipped(summary);
     puts("Nothing was written.");

@@ -85,6 +85,10 @@ static shf_status tell_cancelled(shf_context *context, const shf_build_options *
     if (build->sink && strcmp(build->sink, "folder") != 0)
         return shf_fail(context, SHF_ERR_CANCELLED, "stopped; the sink %s keeps nothing",
                         build->sink);
+    if (summary->chunks_done == 0)
+        return shf_fail(context, SHF_ERR_CANCELLED,
+                        "stopped before the first chunk of images was whole: nothing is kept; for "
+                        "smaller steps begin in another folder, with --chunk 50");
     return shf_fail(context, SHF_ERR_CANCELLED,
                     "stopped with %llu of %llu chunks done; run the same command again to go on",
                     (unsigned long long)summary->chunks_done, (unsigned long long)summary->chunks);

@@ -139,8 +139,8 @@ const cli_command cli_verify = {
         "changed files are named; once what is changed or extra is removed, the "
         "same build makes what is missing. With --rebuild, outputs are made again: differing "
         "pixels are "
-        "findings; differing bytes with the same pixels come from another codec version, and are "
-        "notes. Exit code 1 if there are findings.",
+        "findings; differing bytes with the same pixels are notes where the codec libraries are of "
+        "another version, and findings where they are not. Exit code 1 if there are findings.",
     CLI_OPERANDS(operands),
     CLI_OPTIONS(options),
     CLI_EXAMPLES(examples),

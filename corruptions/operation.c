@@ -14,6 +14,7 @@ struct shf_operation {
     const shf_corruption *corruption;
     const char *name;
     int severity;
+    const shf_frost_textures *frost_textures; /* the caller's; NULL: our own */
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
 };
 
@@ -61,11 +62,10 @@ static shf_status first_values(shf_context *context, shf_operation *operation,
 }
 
 static shf_status settle(shf_context *context, shf_operation *operation, const char *name,
-                         const char *profile_name, const char *const *settings,
-                         size_t setting_count)
+                         const shf_operation_options *options)
 {
     shf_profile_info profile;
-    shf_status status = shf_profile_require(context, profile_name, &profile);
+    shf_status status = shf_profile_require(context, options->profile, &profile);
     if (!status)
         status = find_corruption(context, name, &operation->corruption);
     if (status)
@@ -74,9 +74,9 @@ static shf_status settle(shf_context *context, shf_operation *operation, const c
     operation->name =
         table ? shf_table_name(operation->corruption, table) : operation->corruption->name;
     status = first_values(context, operation, &profile, table, name);
-    for (size_t i = 0; !status && i < setting_count; i++) {
+    for (size_t i = 0; !status && i < options->setting_count; i++) {
         bool drawn = false;
-        status = shf_parameter_parse(context, operation->corruption, settings[i],
+        status = shf_parameter_parse(context, operation->corruption, options->settings[i],
                                      operation->parameters, &drawn);
         if (!drawn)
             operation->severity = 0;
@@ -86,22 +86,42 @@ static shf_status settle(shf_context *context, shf_operation *operation, const c
                                             operation->parameters);
 }
 
-shf_status shf_operation_create(shf_context *context, const char *name, const char *profile,
-                                int severity, const char *const *settings, size_t setting_count,
-                                shf_operation **out)
+shf_status shf_operation_create_with(shf_context *context, const char *name,
+                                     const shf_operation_options *options, shf_operation **out)
 {
     *out = NULL;
+    shf_operation_options known = {0};
+    size_t size = sizeof(known);
+    if (options->struct_size && options->struct_size < size)
+        size = options->struct_size;
+    memcpy(&known, options, size);
     shf_operation *operation = shf_allocate(context, sizeof(*operation));
     if (!operation)
         return shf_fail_memory(context, "an operation");
-    *operation = (shf_operation){.allocator = context->allocator, .severity = severity};
-    shf_status status = settle(context, operation, name, profile, settings, setting_count);
+    *operation = (shf_operation){.allocator = context->allocator,
+                                 .severity = known.severity,
+                                 .frost_textures = known.frost_textures};
+    shf_status status = settle(context, operation, name, &known);
     if (status) {
         shf_operation_destroy(operation);
         return status;
     }
     *out = operation;
     return SHF_OK;
+}
+
+shf_status shf_operation_create(shf_context *context, const char *name, const char *profile,
+                                int severity, const char *const *settings, size_t setting_count,
+                                shf_operation **out)
+{
+    const shf_operation_options options = {
+        .struct_size = sizeof(options),
+        .profile = profile,
+        .severity = severity,
+        .settings = settings,
+        .setting_count = setting_count,
+    };
+    return shf_operation_create_with(context, name, &options, out);
 }
 
 void shf_operation_destroy(shf_operation *operation)
@@ -197,7 +217,11 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
     const shf_corruption *corruption = operation->corruption;
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
     memcpy(parameters, operation->parameters, corruption->parameters_size);
-    shf_call call = {context, in, out, parameters, {{0}, {0}}};
+    shf_call call = {.context = context,
+                     .in = in,
+                     .out = out,
+                     .parameters = parameters,
+                     .frost_textures = operation->frost_textures};
     if (corruption->stochastic && (!address || (address->key_size > 0 && !address->key)))
         return shf_fail(context, SHF_ERR_ARGUMENT, "%s is random: give a seed and a sample key",
                         operation->name);

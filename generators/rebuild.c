@@ -41,6 +41,33 @@ static void report(shf_remake *remake, shf_finding_kind kind, const char *path, 
 
 /* ---- a plan as the manifest has it ---- */
 
+/* Textures are given where the build was given some, and only there. */
+static shf_status check_frost_textures(const shf_remake *remake)
+{
+    const bool wanted = remake->manifest.frost_textures[0][0] != 0;
+    if (wanted && !remake->options->frost_textures)
+        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
+                        "the release was made with frost textures from a folder: say which with "
+                        "--frost-textures");
+    if (!wanted && remake->options->frost_textures)
+        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
+                        "the release was made with shiftforge's own frost textures: leave out "
+                        "--frost-textures");
+    return SHF_OK;
+}
+
+static shf_status compare_frost_textures(const shf_remake *remake)
+{
+    const shf_frost_textures *given = remake->plan.frost_textures;
+    for (int i = 0; given && i < SHF_FROST_TEXTURES; i++)
+        if (strcmp(shf_frost_textures_hash(given, i + 1), remake->manifest.frost_textures[i]) != 0)
+            return shf_fail(remake->context, SHF_ERR_CONFLICT,
+                            "%s: frost texture %d is not the one that the release was made with "
+                            "(another picture, or another JPEG library)",
+                            remake->options->frost_textures, i + 1);
+    return SHF_OK;
+}
+
 static shf_status open_plan(shf_remake *remake)
 {
     const shf_manifest_record *manifest = &remake->manifest;
@@ -63,8 +90,12 @@ static shf_status open_plan(shf_remake *remake)
         .threads = remake->options->threads,
         .progress = remake->options->progress,
         .user = remake->options->progress_user,
+        .frost_textures = remake->options->frost_textures,
     };
-    return shf_plan_open(remake->context, &options, &remake->plan);
+    shf_status status = check_frost_textures(remake);
+    if (!status)
+        status = shf_plan_open(remake->context, &options, &remake->plan);
+    return status ? status : compare_frost_textures(remake);
 }
 
 /* Whether the operation is the recorded one: revision and every parameter. */

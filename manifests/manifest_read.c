@@ -74,6 +74,12 @@ static void read_numbers(manifest_reader *reader, const json_t *root)
     shf_member_hash(source, "fingerprint", out->fingerprint);
 }
 
+static void read_frost_textures(manifest_reader *reader, const json_t *array)
+{
+    for (size_t i = 0; i < json_array_size(array); i++)
+        shf_hash_take(json_array_get(array, i), reader->out->frost_textures[i]);
+}
+
 static shf_status read_classes(manifest_reader *reader, const json_t *array)
 {
     shf_manifest_record *out = reader->out;
@@ -134,6 +140,7 @@ static shf_status read_chunks(manifest_reader *reader, const json_t *array)
 static shf_status read_manifest(manifest_reader *reader, const json_t *root)
 {
     read_numbers(reader, root);
+    read_frost_textures(reader, json_object_get(root, "frost_textures"));
     shf_status status = read_texts(reader, root);
     if (!status)
         status = read_classes(reader, json_object_get(root, "classes"));

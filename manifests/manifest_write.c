@@ -24,6 +24,12 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     shf_json_text(writer, "name", manifest->preprocess);
     shf_json_text(writer, "steps", manifest->preprocess_steps);
     shf_json_close(writer, '}');
+    if (manifest->frost_textures[0][0]) {
+        shf_json_open(writer, "frost_textures", '[');
+        for (int i = 0; i < SHF_FROST_TEXTURES; i++)
+            shf_json_text(writer, NULL, manifest->frost_textures[i]);
+        shf_json_close(writer, ']');
+    }
     shf_json_text(writer, "codecs", manifest->codecs);
     shf_json_open(writer, "source", '{');
     shf_json_text(writer, "type", manifest->source_type);

@@ -14,7 +14,12 @@ uint64_t shf_member_u64(const json_t *object, const char *name)
 
 void shf_member_hash(const json_t *object, const char *name, char out[SHF_SHA256_HEX])
 {
-    const char *text = json_string_value(json_object_get(object, name));
+    shf_hash_take(json_object_get(object, name), out);
+}
+
+void shf_hash_take(const json_t *value, char out[SHF_SHA256_HEX])
+{
+    const char *text = json_string_value(value);
     if (text)
         memcpy(out, text, SHF_SHA256_HEX);
     else

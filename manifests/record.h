@@ -68,7 +68,8 @@ typedef struct shf_manifest_record {
     const char *codecs;      /* shf_codec_versions */
     char fingerprint[SHF_SHA256_HEX]; /* of the source */
     char identity[SHF_SHA256_HEX];    /* of source, seed, profile, preprocessing, encoder, ... */
-    uint64_t seed, limit, chunk;      /* limit 0: all; chunk: source images a chunk */
+    char frost_textures[SHF_FROST_TEXTURES][SHF_SHA256_HEX]; /* pixel hashes; "": our own */
+    uint64_t seed, limit, chunk; /* limit 0: all; chunk: source images a chunk */
     uint64_t max_pixels;
     const char **classes;
     size_t class_count;

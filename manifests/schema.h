@@ -34,6 +34,8 @@ shf_status shf_manifest_parse(shf_context *context, shf_arena *arena, const char
 
 uint64_t shf_member_u64(const json_t *object, const char *name); /* 0 if it is not there */
 void shf_member_hash(const json_t *object, const char *name, char out[SHF_SHA256_HEX]); /* or "" */
+/* The same of a value. */
+void shf_hash_take(const json_t *value, char out[SHF_SHA256_HEX]);
 /* SHF_ERR_DATA for hex that is not canonical. */
 shf_status shf_member_text(shf_context *context, shf_arena *arena, const json_t *object,
                            const char *name, const char **out);

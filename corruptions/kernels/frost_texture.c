@@ -176,9 +176,12 @@ shf_status shf_frost_shrink(shf_context *context, const uint8_t *in, int width, 
 
 static const char owner; /* of the tables */
 
+/* The hash tells textures apart that were given one after the other in the same place. */
 typedef struct texture_key {
     double scale;
     int64_t texture;
+    const shf_frost_textures *given;
+    char hash[SHF_SHA256_HEX - 1];
 } texture_key;
 
 static shf_status make_full(shf_context *context, int texture, uint8_t *out)
@@ -206,7 +209,7 @@ static shf_status fill(shf_context *context, const void *key, void *data)
         status = make_full(context, (int)wanted.texture, data);
     } else {
         shf_frost_texture full;
-        status = shf_frost_texture_get(context, (int)wanted.texture, 1, &full);
+        status = shf_frost_texture_get(context, wanted.given, (int)wanted.texture, 1, &full);
         if (!status)
             status =
                 shf_frost_shrink(context, full.pixels, full.width, full.height, wanted.scale, data);
@@ -215,13 +218,22 @@ static shf_status fill(shf_context *context, const void *key, void *data)
     return status;
 }
 
-shf_status shf_frost_texture_get(shf_context *context, int texture, double scale,
-                                 shf_frost_texture *out)
+shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
+                                 double scale, shf_frost_texture *out)
 {
     const look *l = &looks[texture - 1];
-    const texture_key key = {scale, texture};
-    const int width = shf_frost_scaled(l->width, scale),
-              height = shf_frost_scaled(l->height, scale);
+    texture_key key = {scale, texture, given, {0}};
+    int width = l->width, height = l->height;
+    if (given) {
+        *out = given->textures[texture - 1];
+        if (scale == 1)
+            return SHF_OK;
+        memcpy(key.hash, given->hashes[texture - 1], sizeof(key.hash));
+        width = out->width;
+        height = out->height;
+    }
+    width = shf_frost_scaled(width, scale);
+    height = shf_frost_scaled(height, scale);
     const void *pixels = NULL;
     shf_status status = shf_cached(context, &owner, &key, sizeof(key),
                                    3 * (size_t)width * (size_t)height, fill, &pixels);

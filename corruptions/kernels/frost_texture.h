@@ -1,25 +1,35 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Pictures of frost on glass, made here: crystals grow branch by branch over a plasma fractal, and
- * tones are matched to the statistics of the five textures of the published frost. */
+/* Pictures of frost on glass. Ours are made here: crystals grow branch by branch over a plasma
+ * fractal, and tones are matched to the statistics of the five textures of the published frost. */
 #ifndef SHF_KERNELS_FROST_TEXTURE_H
 #define SHF_KERNELS_FROST_TEXTURE_H
 
+#include <shiftforge/corruption.h>
 #include <shiftforge/random.h>
 #include <shiftforge/status.h>
 
-#define SHF_FROST_TEXTURES 5
+#include "corruptions/base/sha256.h"
 
 typedef struct shf_frost_texture {
     int width, height;
     const uint8_t *pixels; /* RGB, rows end to end; valid until the context's next cached table */
 } shf_frost_texture;
 
-/* Texture 1 to 5 with its sides multiplied by scale, above 0 up to 1, from the context's cache: 1.6 MB
- * for the largest, 4.3 MB for all at scale 1. Each is made when it is first asked for, which takes
- * up to 20 MB of scratch memory. SHF_ERR_MEMORY. */
-shf_status shf_frost_texture_get(shf_context *context, int texture, double scale,
-                                 shf_frost_texture *out);
+/* Textures of the caller's, in one allocation with their pixels (frost_given.c). */
+struct shf_frost_textures {
+    shf_allocator allocator;
+    shf_frost_texture textures[SHF_FROST_TEXTURES];
+    char hashes[SHF_FROST_TEXTURES][SHF_SHA256_HEX];
+    uint8_t pixels[];
+};
+
+/* Texture 1 to 5 of those given, or, where that is NULL, of ours, with its sides multiplied by scale,
+ * above 0 up to 1, from the context's cache: 1.6 MB for the largest of ours, 4.3 MB for all at scale 1.
+ * Each of ours is made when it is first asked for, which takes up to 20 MB of scratch memory; those
+ * that are given are not copied at scale 1. SHF_ERR_MEMORY. */
+shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
+                                 double scale, shf_frost_texture *out);
 
 /* The smaller picture that OpenCV's INTER_LINEAR makes of 8-bit RGB for a factor on both axes, of
  * the size that shf_frost_scaled gives: bit for bit for the published factors, 0.3 and 0.2; for some

@@ -3,8 +3,9 @@
 /* frost: clip(a x + b texture) on [0, 255], truncated; the texture is one of five, cut out at a drawn
  * place. Source: create_c of Hendrycks & Dietterich 2019, arXiv:1903.12261, whose photographs are not
  * ours to ship: the textures are grown here (kernels/frost_texture.h) with the same sizes, colours,
- * tones and about the same spectra. Row and column start anywhere on 0 .. H - h - 1, 0 .. W - w - 1:
- * as published, the last place is never used.
+ * tones and about the same spectra, unless the operation was given others, such as those photographs.
+ * Row and column start anywhere on 0 .. H - h - 1, 0 .. W - w - 1: as published, the last place is
+ * never used.
  *
  * Other sizes: where the image is as high or wide as the texture, it starts anywhere in it, and the
  * texture goes on mirrored. A gray image gets the texture's luminance. */
@@ -96,8 +97,8 @@ static shf_status apply(const shf_call *call)
     if (p->texture == SHF_DRAW_INT)
         p->texture = shf_random_int(&call->stream, DRAW_TEXTURE, 0, 1, SHF_FROST_TEXTURES);
     shf_frost_texture texture;
-    shf_status status =
-        shf_frost_texture_get(call->context, p->texture, p->texture_scale, &texture);
+    shf_status status = shf_frost_texture_get(call->context, call->frost_textures, p->texture,
+                                              p->texture_scale, &texture);
     if (status)
         return status;
     if (p->row == SHF_DRAW_INT)
@@ -126,8 +127,10 @@ const shf_corruption shf_corruption_frost = {
     .family = "weather",
     .summary = "ice crystals on the window: a texture of frost, mixed in",
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
-    .deviation = "the five textures are made procedurally, with the statistics of the published "
-                 "photographs; where the image is larger than a texture, that goes on mirrored",
+    .deviation =
+        "the five textures are made procedurally, with the statistics of the published "
+        "photographs, unless those are given (--frost-textures); where the image is larger "
+        "than a texture, that goes on mirrored",
     .revision = 1,
     .stochastic = true,
     .not_monotone = true, /* a dark texture may darken less than a light one lightens */

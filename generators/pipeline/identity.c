@@ -33,6 +33,25 @@ static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
     return SHF_OK;
 }
 
+/* Members for options that are off unless they are given. They are left out then, so that identities
+ * of builds without them stay what they were before there were such options. */
+static int add_optional(const shf_plan *plan, json_t *identity)
+{
+    json_t *hashes = json_array();
+    for (int i = 1; plan->frost_textures && i <= SHF_FROST_TEXTURES; i++)
+        json_array_append_new(hashes,
+                              json_string(shf_frost_textures_hash(plan->frost_textures, i)));
+    if (json_array_size(hashes) == SHF_FROST_TEXTURES)
+        return json_object_set_new(identity, "frost_textures", hashes);
+    json_decref(hashes);
+    return plan->frost_textures ? -1 : 0;
+}
+
+static bool is_optional(const char *name)
+{
+    return strcmp(name, "frost_textures") == 0;
+}
+
 /* Members are named as users know them: they are shown where two identities differ. A synthetic
  * source is its specification; other ones are known by their keys. */
 shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
@@ -53,7 +72,11 @@ shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
                   "preprocess", shf_preprocess_name(plan->preprocess), "encoder",
                   plan->encoder_name, "codecs", plan->codecs, "synthetic",
                   synthetic ? source->spec : "", "source", plan->fingerprint, "labels", labels);
-    return *identity ? SHF_OK : no_memory(plan);
+    if (*identity && add_optional(plan, *identity) == 0)
+        return SHF_OK;
+    json_decref(*identity);
+    *identity = NULL;
+    return no_memory(plan);
 }
 
 /* A member of the identity as people read it. */
@@ -79,10 +102,22 @@ static shf_status refuse(const shf_plan *plan, const char *what, const json_t *t
                         "%s was begun with other labels or classes: choose another folder, or the "
                         "same labels",
                         plan->options.out);
+    if (strcmp(what, "frost_textures") == 0)
+        return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                        "%s was begun with other frost textures: choose another folder, or %s",
+                        plan->options.out,
+                        there ? "the same --frost-textures" : "leave out --frost-textures");
     return shf_fail(plan->context, SHF_ERR_CONFLICT,
                     "%s was begun with %s '%s', and this build has '%s': choose another folder, or "
                     "the same %s",
                     plan->options.out, what, text_of(there, old), text_of(here, new), what);
+}
+
+static shf_status refuse_version(const shf_plan *plan)
+{
+    return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                    "%s was begun by another version of shiftforge: choose another folder",
+                    plan->options.out);
 }
 
 shf_status shf_identity_compare(const shf_plan *plan, json_t *there, json_t *here)
@@ -92,12 +127,15 @@ shf_status shf_identity_compare(const shf_plan *plan, json_t *there, json_t *her
     json_object_foreach(here, name, value)
     {
         json_t *old = json_object_get(there, name);
-        if (!old)
-            return shf_fail(plan->context, SHF_ERR_CONFLICT,
-                            "%s was begun by another version of shiftforge: choose another folder",
-                            plan->options.out);
+        if (!old && !is_optional(name))
+            return refuse_version(plan);
         if (!json_equal(old, value))
             return refuse(plan, name, old, value);
+    }
+    json_object_foreach(there, name, value)
+    {
+        if (!json_object_get(here, name))
+            return is_optional(name) ? refuse(plan, name, value, NULL) : refuse_version(plan);
     }
     return SHF_OK;
 }

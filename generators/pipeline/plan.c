@@ -146,7 +146,11 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
         plan->options.max_pixels = SHF_DEFAULT_MAX_PIXELS;
     shf_encoder_name(&plan->encoder, plan->encoder_name);
     shf_codec_versions(plan->codecs, sizeof(plan->codecs));
-    status = open_source(plan);
+    if (plan->options.frost_textures)
+        status =
+            shf_frost_textures_read(context, plan->options.frost_textures, &plan->frost_textures);
+    if (!status)
+        status = open_source(plan);
     if (!status)
         status = shf_plan_check_place(plan);
     return status ? status : shf_set_expand(plan, &plan->set);
@@ -164,6 +168,7 @@ void shf_plan_close(shf_plan *plan)
     drop_variants(plan);
     if (plan->source)
         shf_source_close(plan->context, plan->source);
+    shf_frost_textures_destroy(plan->frost_textures);
     shf_arena_free(&plan->arena);
 }
 

@@ -81,6 +81,9 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
     };
     memcpy(manifest->fingerprint, plan->fingerprint, SHF_SHA256_HEX);
     memcpy(manifest->identity, identity, SHF_SHA256_HEX);
+    for (int i = 0; plan->frost_textures && i < SHF_FROST_TEXTURES; i++)
+        memcpy(manifest->frost_textures[i], shf_frost_textures_hash(plan->frost_textures, i + 1),
+               SHF_SHA256_HEX);
     snprintf(manifest->tool_version, sizeof(manifest->tool_version), "%s", shf_version());
     return manifest->source_type ? SHF_OK : shf_fail_memory(plan->context, "the manifest");
 }

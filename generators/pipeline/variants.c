@@ -64,9 +64,14 @@ shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 
 shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity)
 {
+    const shf_operation_options options = {
+        .struct_size = sizeof(options),
+        .profile = plan->profile.name,
+        .severity = severity,
+        .frost_textures = plan->frost_textures,
+    };
     shf_operation *operation;
-    shf_status status = shf_operation_create(plan->context, name, plan->profile.name, severity,
-                                             NULL, 0, &operation);
+    shf_status status = shf_operation_create_with(plan->context, name, &options, &operation);
     if (status)
         return status;
     shf_variant_record *variant = &plan->variants[plan->variant_count++];

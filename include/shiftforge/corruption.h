@@ -109,6 +109,25 @@ SHF_API void shf_selection_free(shf_context *context, void *selection);
 
 #define SHF_MAX_SEVERITY 99
 
+/* ---- textures of frost ---- */
+
+#define SHF_FROST_TEXTURES 5
+#define SHF_FROST_TEXTURE_PIXELS 4000000u /* at most, each */
+
+/* Five textures for frost in place of shiftforge's own, such as the published photographs, which are
+ * not ours to ship. Immutable: may be shared between threads. shf_frost_textures_read reads them from
+ * files. */
+typedef struct shf_frost_textures shf_frost_textures;
+
+/* Copies RGB images. *out is freed with shf_frost_textures_destroy. */
+SHF_API shf_status shf_frost_textures_create(shf_context *context,
+                                             const shf_image images[SHF_FROST_TEXTURES],
+                                             shf_frost_textures **out);
+SHF_API void shf_frost_textures_destroy(shf_frost_textures *textures);
+/* The pixel hash of texture 1 to SHF_FROST_TEXTURES, as docs/manifest.md has it, in hex; "" for
+ * another number. */
+SHF_API const char *shf_frost_textures_hash(const shf_frost_textures *textures, int texture);
+
 /* ---- applying one ---- */
 
 /* A corruption with all its parameters settled. Immutable: may be shared between threads. */
@@ -121,6 +140,20 @@ typedef struct shf_operation shf_operation;
 SHF_API shf_status shf_operation_create(shf_context *context, const char *name, const char *profile,
                                         int severity, const char *const *settings,
                                         size_t setting_count, shf_operation **out);
+
+/* All that an operation can be made with; a zero field takes its default. */
+typedef struct shf_operation_options {
+    size_t struct_size;
+    const char *profile; /* NULL: "imagenet-c" */
+    int severity;        /* as for shf_operation_create, and so are the settings */
+    const char *const *settings;
+    size_t setting_count;
+    const shf_frost_textures *frost_textures; /* outlive the operation; NULL: shiftforge's own */
+} shf_operation_options;
+
+SHF_API shf_status shf_operation_create_with(shf_context *context, const char *name,
+                                             const shf_operation_options *options,
+                                             shf_operation **out);
 SHF_API void shf_operation_destroy(shf_operation *operation);
 
 SHF_API const shf_corruption *shf_operation_corruption(const shf_operation *operation);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <shiftforge/corruption.h>
 #include <shiftforge/manifest.h>
 #include <shiftforge/status.h>
 
@@ -29,6 +30,13 @@ typedef struct shf_recipe_info {
 
 SHF_API size_t shf_recipe_count(void);
 SHF_API shf_recipe_info shf_recipe_at(size_t index);
+
+/* ---- textures of frost ---- */
+
+/* Reads the published textures, frost1.png, frost2.png, frost3.png, frost4.jpg and frost5.jpg, from a
+ * folder, as RGB. The error text names the file. *out is freed with shf_frost_textures_destroy. */
+SHF_API shf_status shf_frost_textures_read(shf_context *context, const char *folder,
+                                           shf_frost_textures **out);
 
 /* ---- building ---- */
 
@@ -75,6 +83,7 @@ typedef struct shf_build_options {
     void (*warn)(void *user, const char *line); /* skipped files and the like; may be NULL */
     void *user;
     const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
+    const char *frost_textures; /* a folder, as shf_frost_textures_read takes it; NULL: our own */
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -123,6 +132,7 @@ typedef struct shf_rebuild_options {
     const volatile sig_atomic_t *cancel;
     void (*progress)(void *user, const shf_progress *progress); /* as for the build; may be NULL */
     void *progress_user;
+    const char *frost_textures; /* the folder of the textures that the build was given, if any */
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,

@@ -31,6 +31,12 @@ def request(image, name, severity, seed, repeat):
     return np.frombuffer(data, kind).reshape(answer["shape"]), answer["seconds"]
 
 
+def frost_folder():
+    """The published frost textures, which the package carries."""
+    folder = Path(os.environ["SHIFTFORGE_PEER_PYTHON"]).parent.parent
+    return next(folder.glob("lib/python*/site-packages/imagecorruptions/frost"))
+
+
 def corrupt(image, name, severity, seed=0):
     """The result of 8-bit RGB: floats on 0..255 before truncation, or 8-bit pixels."""
     return request(image, name, severity, seed, 0)[0]

@@ -128,7 +128,7 @@ static shf_status frost(shf_context *context, char **words)
 {
     shf_frost_texture texture;
     shf_status status =
-        shf_frost_texture_get(context, atoi(words[0]), strtod(words[1], NULL), &texture);
+        shf_frost_texture_get(context, NULL, atoi(words[0]), strtod(words[1], NULL), &texture);
     if (status)
         return status;
     const shf_image image =

@@ -19,6 +19,12 @@ class Address(Structure):
                 ("replicate", c_uint32), ("key", c_void_p), ("key_size", c_size_t)]
 
 
+class OperationOptions(Structure):
+    _fields_ = [("struct_size", c_size_t), ("profile", c_char_p), ("severity", c_int),
+                ("settings", POINTER(c_char_p)), ("setting_count", c_size_t),
+                ("frost_textures", c_void_p)]
+
+
 class Error(Exception):
     pass
 
@@ -32,8 +38,9 @@ for name, result, arguments in (
         ("shf_corruption_find", c_void_p, [c_char_p]),
         ("shf_severity_count", c_int, [c_char_p, c_char_p]),
         ("shf_severity_value", c_double, [c_char_p, c_char_p, c_int, c_size_t]),
-        ("shf_operation_create", c_int, [c_void_p, c_char_p, c_char_p, c_int, POINTER(c_char_p),
-                                         c_size_t, POINTER(c_void_p)]),
+        ("shf_frost_textures_read", c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+        ("shf_operation_create_with", c_int, [c_void_p, c_char_p, POINTER(OperationOptions),
+                                              POINTER(c_void_p)]),
         ("shf_operation_destroy", None, [c_void_p]),
         ("shf_operation_apply", c_int, [c_void_p, c_void_p, POINTER(Address), POINTER(Image),
                                         POINTER(Image), c_void_p])):
@@ -60,12 +67,14 @@ def image_of(array):
 class Operation:
     """A corruption with its parameters settled: Operation("brightness", 3)(array)."""
 
-    def __init__(self, name, severity, profile="imagenet-c", **settings):
+    def __init__(self, name, severity, profile="imagenet-c", frost_textures=None, **settings):
         texts = [f"{key}={value!r}".encode() for key, value in settings.items()]
+        options = OperationOptions(
+            sizeof(OperationOptions), profile.encode(), severity,
+            (c_char_p * len(texts))(*texts), len(texts), frost_textures)
         self.handle = c_void_p()
-        check(library.shf_operation_create(context, name.encode(), profile.encode(), severity,
-                                           (c_char_p * len(texts))(*texts), len(texts),
-                                           byref(self.handle)))
+        check(library.shf_operation_create_with(context, name.encode(), byref(options),
+                                                byref(self.handle)))
 
     def __del__(self):
         if self.handle:
@@ -78,6 +87,13 @@ class Operation:
         check(library.shf_operation_apply(context, self.handle, byref(address),
                                           byref(image_of(array)), byref(image_of(out)), None))
         return out
+
+
+def frost_textures(folder):
+    """What Operation takes as frost_textures; kept to the end."""
+    handle = c_void_p()
+    check(library.shf_frost_textures_read(context, str(folder).encode(), byref(handle)))
+    return handle
 
 
 def cpu_level():

@@ -147,7 +147,7 @@ Test(frost_texture, has_the_published_statistics)
     shf_context *context = test_context();
     for (int number = 1; number <= SHF_FROST_TEXTURES; number++) {
         shf_frost_texture t;
-        assert_ok(context, shf_frost_texture_get(context, number, 1, &t));
+        assert_ok(context, shf_frost_texture_get(context, NULL, number, 1, &t));
         cr_assert(t.width == published[number - 1].width &&
                   t.height == published[number - 1].height);
         check_moments(&t, number);
@@ -162,11 +162,11 @@ Test(frost_texture, each_is_its_own_and_always_the_same)
 {
     shf_context *first = test_context(), *second = test_context();
     shf_frost_texture a, b;
-    assert_ok(first, shf_frost_texture_get(first, 2, 1, &a));
-    assert_ok(second, shf_frost_texture_get(second, 3, 1, &b));
+    assert_ok(first, shf_frost_texture_get(first, NULL, 2, 1, &a));
+    assert_ok(second, shf_frost_texture_get(second, NULL, 3, 1, &b));
     const size_t bytes = 3 * (size_t)a.width * (size_t)a.height;
     cr_assert_neq(memcmp(a.pixels, b.pixels, bytes), 0);
-    assert_ok(second, shf_frost_texture_get(second, 2, 1, &b));
+    assert_ok(second, shf_frost_texture_get(second, NULL, 2, 1, &b));
     cr_assert_eq(memcmp(a.pixels, b.pixels, bytes), 0);
     shf_context_destroy(first);
     shf_context_destroy(second);
@@ -229,7 +229,7 @@ static void check_formula(int width, int height, int channels, const char *row)
     assert_ok(context,
               shf_operation_apply(context, operation, &address, &in.image, &out.image, NULL));
     shf_frost_texture t;
-    assert_ok(context, shf_frost_texture_get(context, 2, 0.2, &t));
+    assert_ok(context, shf_frost_texture_get(context, NULL, 2, 0.2, &t));
     cr_assert(t.width == 112 && t.height == 63);
     const int top = atoi(strchr(row, '=') + 1);
     for (int y = 0; y < height; y++)

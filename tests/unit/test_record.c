@@ -255,6 +255,8 @@ static void assert_same_manifest(const shf_manifest_record *a, const shf_manifes
     cr_assert_str_eq(a->fingerprint, b->fingerprint);
     cr_assert_str_eq(a->identity, b->identity);
     cr_assert_str_eq(a->tool_version, b->tool_version);
+    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
+        cr_assert_str_eq(a->frost_textures[i], b->frost_textures[i]);
     cr_assert(a->seed == b->seed && a->limit == b->limit && a->chunk == b->chunk);
     cr_assert(a->max_pixels == b->max_pixels && a->images == b->images);
     cr_assert(a->outputs == b->outputs && a->failures == b->failures && a->bytes == b->bytes);
@@ -284,6 +286,8 @@ Test(record, a_manifest_reads_back_and_is_written_again_the_same)
     shf_buffer_init(&first, context);
     shf_buffer_init(&second, context);
     release.manifest.classes = odd_classes;
+    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
+        snprintf(release.manifest.frost_textures[i], SHF_SHA256_HEX, "%064d", i);
     sample_release_write(&release);
     assert_ok(context,
               shf_manifest_read(context, &context->scratch, release.dir, &back, &document));

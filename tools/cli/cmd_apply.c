@@ -13,7 +13,7 @@
 
 typedef struct apply_values {
     const char *name, *in, *out;
-    const char *profile, *key, *preprocess, *encoder;
+    const char *profile, *key, *preprocess, *frost_textures, *encoder;
     cli_texts settings;
     uint64_t severity, seed;
     bool verbose;
@@ -38,6 +38,8 @@ static const cli_option options[] = {
                  "the sample key that random numbers depend on"),
     CLI_TEXT_ROW(apply_values, preprocess, "preprocess", "NAME", "none",
                  "the preprocessing before the corruption"),
+    CLI_TEXT_ROW(apply_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
+                 CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(apply_values, encoder, "encode", "E", "by the ending of OUT; png for -",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_FLAG_ROW(apply_values, verbose, "verbose", "tell the parameters on standard error"),
@@ -52,12 +54,17 @@ static const cli_example examples[] = {
 };
 
 static shf_status make_operation(shf_context *context, const apply_values *values,
-                                 shf_operation **out)
+                                 const shf_frost_textures *textures, shf_operation **out)
 {
-    const char *const *settings = values->settings.items;
-    shf_status status =
-        shf_operation_create(context, values->name, values->profile, (int)values->severity,
-                             settings, values->settings.count, out);
+    const shf_operation_options operation = {
+        .struct_size = sizeof(operation),
+        .profile = values->profile,
+        .severity = (int)values->severity,
+        .settings = values->settings.items,
+        .setting_count = values->settings.count,
+        .frost_textures = textures,
+    };
+    shf_status status = shf_operation_create_with(context, values->name, &operation, out);
     if (status && values->severity == 0 && values->settings.count == 0 &&
         shf_corruption_find(values->name))
         return shf_fail(
@@ -108,9 +115,14 @@ static shf_status run(cli_state *cli, void *opaque)
     const apply_values *values = opaque;
     shf_arena arena;
     shf_operation *operation = NULL;
+    shf_frost_textures *textures = NULL;
     shf_encoder encoder;
     shf_arena_init(&arena, &cli->context->allocator);
-    shf_status status = make_operation(cli->context, values, &operation);
+    shf_status status = SHF_OK;
+    if (values->frost_textures)
+        status = shf_frost_textures_read(cli->context, values->frost_textures, &textures);
+    if (!status)
+        status = make_operation(cli->context, values, textures, &operation);
     if (!status)
         status = cli_choose_encoder(cli->context, values->out, values->encoder, &encoder);
     const shf_preprocess *preset = NULL;
@@ -120,6 +132,7 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!status)
         status = apply(cli, values, operation, preset, &encoder, &arena);
     shf_operation_destroy(operation);
+    shf_frost_textures_destroy(textures);
     shf_arena_free(&arena);
     return status;
 }

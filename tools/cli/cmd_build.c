@@ -44,6 +44,8 @@ static const cli_option options[] = {
                    "what random numbers depend on: the path below the source, or the file name"),
     CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
                  "the preprocessing before the corruptions; none leaves images as they are"),
+    CLI_TEXT_ROW(build_values, options.frost_textures, "frost-textures", "DIR", "shiftforge's own",
+                 CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
                  "labels, as lines of PATH,LABEL"),
     CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",

@@ -14,7 +14,7 @@
 
 typedef struct preview_values {
     const char *in, *out;
-    const char *profile, *corruptions, *severities, *key, *preprocess, *title;
+    const char *profile, *corruptions, *severities, *key, *preprocess, *frost_textures, *title;
     uint64_t seed;
 } preview_values;
 
@@ -38,6 +38,8 @@ static const cli_option options[] = {
                  "the sample key that random numbers depend on"),
     CLI_TEXT_ROW(preview_values, preprocess, "preprocess", "NAME", "the profile's",
                  "the preprocessing before the corruptions"),
+    CLI_TEXT_ROW(preview_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
+                 CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(preview_values, title, "title", "TEXT", "", "a line above the sheet"),
 };
 
@@ -59,6 +61,7 @@ typedef struct sheet_work {
     int *severities;
     size_t severity_count;
     shf_image clean;
+    shf_frost_textures *frost_textures;
     cli_sheet sheet;
 } sheet_work;
 
@@ -135,13 +138,18 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
     int severity = column ? work->severities[column - 1] : 0;
     if (severity > shf_severity_count(name, work->profile.name))
         return SHF_OK; /* the place stays empty */
+    const shf_operation_options made = {
+        .struct_size = sizeof(made),
+        .profile = work->profile.name,
+        .severity = severity,
+        .frost_textures = work->frost_textures,
+    };
     shf_mark mark = shf_arena_mark(&work->arena);
     shf_image image = work->clean, tile;
     shf_status status = SHF_OK;
     if (column) {
         image = shf_image_take(&work->arena, image.width, image.height, image.channels);
-        status = image.data ? shf_operation_create(context, name, work->profile.name, severity,
-                                                   NULL, 0, &operation)
+        status = image.data ? shf_operation_create_with(context, name, &made, &operation)
                             : shf_fail_memory(context, "an image");
         if (!status)
             status = shf_operation_apply(context, operation, address, &work->clean, &image, NULL);
@@ -167,6 +175,9 @@ static shf_status make_sheet(sheet_work *work)
         work->context, values->preprocess ? values->preprocess : work->profile.preprocess, &preset);
     if (!status)
         status = cli_choose_encoder(work->context, values->out, "png", &encoder);
+    if (!status && values->frost_textures)
+        status =
+            shf_frost_textures_read(work->context, values->frost_textures, &work->frost_textures);
     if (!status)
         status = cli_load_image(work->context, &work->arena, values->in, preset, &work->clean);
     if (!status)
@@ -201,6 +212,7 @@ static shf_status run(cli_state *cli, void *opaque)
         status = make_sheet(&work);
     shf_selection_free(cli->context, work.names);
     shf_selection_free(cli->context, work.severities);
+    shf_frost_textures_destroy(work.frost_textures);
     shf_arena_free(&work.arena);
     return status;
 }

@@ -15,7 +15,7 @@
 #define MOST_FINDINGS 20 /* printed unless --all */
 
 typedef struct verify_values {
-    const char *dir, *source;
+    const char *dir, *source, *frost_textures;
     bool rebuild, all;
     uint64_t sample, threads;
 } verify_values;
@@ -30,6 +30,9 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(verify_values, source, "source", "SRC", "",
                  "the source that the release was made from; needed by --rebuild unless the "
                  "release was made from synthetic:"),
+    CLI_TEXT_ROW(verify_values, frost_textures, "frost-textures", "DIR", "",
+                 "the frost textures that the release was made with; needed by --rebuild if the "
+                 "build was given some"),
     CLI_NUMBER_ROW(verify_values, sample, "sample", 1, UINT64_MAX, "all",
                    "with --rebuild: so many images, taken evenly"),
     CLI_NUMBER_ROW(verify_values, threads, "threads", 1, 1024, "one a core",
@@ -96,9 +99,11 @@ static void print_mend(const char *dir, shf_status status)
 static shf_status run(cli_state *cli, void *opaque)
 {
     const verify_values *values = opaque;
-    if (!values->rebuild && (values->source || values->sample || values->threads))
+    if (!values->rebuild &&
+        (values->source || values->frost_textures || values->sample || values->threads))
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
-                        "verify: --source, --sample and --threads go with --rebuild; add it");
+                        "verify: --source, --frost-textures, --sample and --threads go with "
+                        "--rebuild; add it");
     told_findings told = {.all = values->all};
     shf_verify_summary summary = {.struct_size = sizeof(summary)};
     shf_status status = shf_verify(cli->context, values->dir, print_finding, &told, &summary);
@@ -114,6 +119,7 @@ static shf_status run(cli_state *cli, void *opaque)
                                    .source = values->source,
                                    .sample = values->sample,
                                    .threads = (uint32_t)values->threads,
+                                   .frost_textures = values->frost_textures,
                                    .cancel = cli_catch_interrupt(),
                                    .progress = cli_progress_update,
                                    .progress_user = &told.progress};

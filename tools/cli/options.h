@@ -67,6 +67,11 @@ typedef struct cli_option {
         .meaning = (text), CLI_FIELD(values, field)                                                \
     }
 
+/* Meanings that several commands share. */
+#define CLI_FROST_TEXTURES                                                                         \
+    "the textures of frost: a folder with the published frost1.png, frost2.png, frost3.png, "      \
+    "frost4.jpg and frost5.jpg"
+
 typedef struct cli_operand {
     const char *name;    /* "IN" */
     const char *meaning; /* one sentence, no full stop */

@@ -15,6 +15,8 @@ struct shf_operation {
     const char *name;
     int severity;
     const shf_frost_textures *frost_textures; /* the caller's; NULL: our own */
+    int size;         /* that the values are for: the profile's; 0: any, nothing is scaled */
+    uint64_t by_hand; /* bit i: parameter i was set, and is not scaled */
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
 };
 
@@ -73,12 +75,14 @@ static shf_status settle(shf_context *context, shf_operation *operation, const c
     const shf_table *table = shf_table_find(name, profile.name, &operation->corruption);
     operation->name =
         table ? shf_table_name(operation->corruption, table) : operation->corruption->name;
+    operation->size = options->scale_parameters ? profile.size : 0;
     status = first_values(context, operation, &profile, table, name);
     for (size_t i = 0; !status && i < options->setting_count; i++) {
-        bool drawn = false;
+        size_t index = 0;
         status = shf_parameter_parse(context, operation->corruption, options->settings[i],
-                                     operation->parameters, &drawn);
-        if (!drawn)
+                                     operation->parameters, &index);
+        operation->by_hand |= (uint64_t)1 << index;
+        if (!status && !operation->corruption->parameters[index].drawn)
             operation->severity = 0;
     }
     return status ? status
@@ -145,6 +149,13 @@ int shf_operation_severity(const shf_operation *operation)
     return operation->severity;
 }
 
+bool shf_operation_scales(const shf_operation *operation, size_t parameter)
+{
+    return operation->size > 0 && parameter < operation->corruption->parameter_count &&
+           operation->corruption->parameters[parameter].scales &&
+           !(operation->by_hand >> parameter & 1);
+}
+
 double shf_operation_value(const shf_operation *operation, size_t parameter)
 {
     if (parameter >= operation->corruption->parameter_count)
@@ -195,12 +206,26 @@ static shf_status check_pair(shf_context *context, const shf_image *in, const sh
     return SHF_OK;
 }
 
-static void list_drawn(const shf_corruption *corruption, const void *parameters, shf_drawn *drawn)
+/* The values for one image: those of the severity, scaled to its shorter side. */
+static void resolve(const shf_operation *operation, const shf_image *image, void *parameters)
 {
+    const shf_corruption *corruption = operation->corruption;
+    const int side = image->width < image->height ? image->width : image->height;
+    memcpy(parameters, operation->parameters, corruption->parameters_size);
+    for (size_t i = 0; i < corruption->parameter_count; i++)
+        if (shf_operation_scales(operation, i))
+            shf_parameter_scale(&corruption->parameters[i], parameters,
+                                (double)side / operation->size);
+}
+
+static void list_drawn(const shf_operation *operation, const void *parameters, shf_drawn *drawn)
+{
+    const shf_corruption *corruption = operation->corruption;
     *drawn = (shf_drawn){.struct_size = sizeof(*drawn)};
     for (size_t i = 0; i < corruption->parameter_count; i++) {
         const shf_parameter *p = &corruption->parameters[i];
-        if (p->drawn && drawn->count < SHF_COUNT(drawn->values)) {
+        const bool listed = p->drawn || shf_operation_scales(operation, i);
+        if (listed && drawn->count < SHF_COUNT(drawn->values)) {
             drawn->values[drawn->count].name = p->name;
             drawn->values[drawn->count++].value = shf_parameter_get(p, parameters);
         }
@@ -216,7 +241,7 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
         return status;
     const shf_corruption *corruption = operation->corruption;
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
-    memcpy(parameters, operation->parameters, corruption->parameters_size);
+    resolve(operation, in, parameters);
     shf_call call = {.context = context,
                      .in = in,
                      .out = out,
@@ -231,6 +256,6 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
     status = corruption->apply(&call);
     shf_arena_rewind(&context->scratch, mark);
     if (!status && drawn)
-        list_drawn(corruption, parameters, drawn);
+        list_drawn(operation, parameters, drawn);
     return status;
 }

@@ -31,6 +31,16 @@ void shf_parameter_set(const shf_parameter *parameter, void *parameters, double 
     memcpy(field, &whole, sizeof(whole));
 }
 
+void shf_parameter_scale(const shf_parameter *parameter, void *parameters, double factor)
+{
+    double value = shf_parameter_get(parameter, parameters) * factor;
+    if (parameter->type == SHF_INT)
+        value = floor(value + 0.5);
+    value = value > parameter->minimum ? value : parameter->minimum;
+    shf_parameter_set(parameter, parameters,
+                      value < parameter->maximum ? value : parameter->maximum);
+}
+
 /* "0 to 2.5", "-45 to 45 deg", ...: the bounds as an error names them. */
 static const char *bounds_text(const shf_parameter *p, char *out, size_t size)
 {
@@ -70,7 +80,7 @@ static const shf_parameter *find_parameter(const shf_corruption *corruption, con
 }
 
 shf_status shf_parameter_parse(shf_context *context, const shf_corruption *corruption,
-                               const char *setting, void *parameters, bool *drawn)
+                               const char *setting, void *parameters, size_t *index)
 {
     const char *equals = strchr(setting, '=');
     char name[64];
@@ -91,7 +101,7 @@ shf_status shf_parameter_parse(shf_context *context, const shf_corruption *corru
     if (parameter->type == SHF_INT && value != (int)value)
         return shf_fail(context, SHF_ERR_ARGUMENT, "%s: the value must be a whole number", setting);
     shf_parameter_set(parameter, parameters, value);
-    *drawn = parameter->drawn;
+    *index = (size_t)(parameter - corruption->parameters);
     return SHF_OK;
 }
 

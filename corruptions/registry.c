@@ -94,7 +94,8 @@ shf_parameter_info shf_corruption_get_parameter(const shf_corruption *corruption
                                 p->type,
                                 p->minimum,
                                 p->maximum,
-                                p->drawn};
+                                p->drawn,
+                                p->scales};
 }
 
 /* ---- profiles ---- */

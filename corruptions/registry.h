@@ -20,9 +20,11 @@ shf_status shf_profile_require(shf_context *context, const char *name, shf_profi
 double shf_parameter_get(const shf_parameter *parameter, const void *parameters);
 void shf_parameter_set(const shf_parameter *parameter, void *parameters, double value);
 
-/* Applies one "name=value" to a struct; *drawn tells whether it fixed a drawn parameter. */
+/* Applies one "name=value" to a struct; *index tells which parameter it was. */
 shf_status shf_parameter_parse(shf_context *context, const shf_corruption *corruption,
-                               const char *setting, void *parameters, bool *drawn);
+                               const char *setting, void *parameters, size_t *index);
+/* Multiplies it by a factor: rounded where it is a whole number, kept within its bounds. */
+void shf_parameter_scale(const shf_parameter *parameter, void *parameters, double factor);
 /* SHF_ERR_ARGUMENT naming the first parameter that was neither set nor is drawn. */
 shf_status shf_parameters_complete(shf_context *context, const shf_corruption *corruption,
                                    const char *name, const void *parameters);

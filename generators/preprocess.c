@@ -4,8 +4,8 @@
  * torchvision on Pillow images (torchvision.transforms.Resize, CenterCrop; bilinear). */
 #include "generators/preprocess.h"
 
-#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
@@ -13,21 +13,10 @@
 #include "corruptions/base/text.h"
 #include "corruptions/kernels/resample.h"
 
-struct shf_preprocess {
-    const char *name, *steps;
-    bool crop_first; /* to 7/8 of both sides, from the middle */
-    int shorter;     /* resize so that the shorter side is this; or 0 */
-    int square;      /* resize to this, both sides; or 0 */
-    int crop;        /* to this, both sides, from the middle; or 0 */
-};
+/* ---- names ---- */
 
 static const shf_preprocess presets[] = {
     {"none", "none", false, 0, 0, 0},
-    {"imagenet-224",
-     "resize shorter side to 256 (Pillow bilinear), longer side int(256 long / short); crop "
-     "224x224 "
-     "at round((side - 224) / 2), half to even",
-     false, 256, 0, 224},
     {"imagenet-299",
      "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to 299x299 "
      "(Pillow bilinear)",
@@ -36,49 +25,60 @@ static const shf_preprocess presets[] = {
 };
 #define PRESETS (sizeof(presets) / sizeof(presets[0]))
 
-/* ---- the table ---- */
+#define LEAST_CROP 16
+#define LARGEST_CROP 4096
 
-size_t shf_preprocess_count(void)
+/* imagenet-N: as 256 is to 224, so is the side before the crop to N, rounded. */
+static void make_imagenet(int crop, shf_preprocess *out)
 {
-    return PRESETS;
+    const int shorter = (16 * crop + 7) / 14;
+    *out = (shf_preprocess){.shorter = shorter, .crop = crop};
+    snprintf(out->name, sizeof(out->name), "imagenet-%d", crop);
+    snprintf(out->steps, sizeof(out->steps),
+             "resize shorter side to %d (Pillow bilinear), longer side int(%d long / short); crop "
+             "%dx%d at round((side - %d) / 2), half to even",
+             shorter, shorter, crop, crop, crop);
 }
 
-const shf_preprocess *shf_preprocess_at(size_t index)
+/* Whether a name is imagenet-N, N being any number. */
+static bool is_imagenet(const char *name, uint64_t *crop)
 {
-    return index < PRESETS ? &presets[index] : NULL;
+    static const char prefix[] = "imagenet-";
+    return strncmp(name, prefix, sizeof(prefix) - 1) == 0 &&
+           shf_parse_u64(name + sizeof(prefix) - 1, crop);
 }
 
-const shf_preprocess *shf_preprocess_find(const char *name)
+bool shf_preprocess_find(const char *name, shf_preprocess *out)
 {
     for (size_t i = 0; i < PRESETS; i++)
-        if (strcmp(presets[i].name, name) == 0)
-            return &presets[i];
-    return NULL;
+        if (strcmp(presets[i].name, name) == 0) {
+            *out = presets[i];
+            return true;
+        }
+    uint64_t crop;
+    if (!is_imagenet(name, &crop) || crop < LEAST_CROP || crop > LARGEST_CROP)
+        return false;
+    make_imagenet((int)crop, out);
+    return true;
 }
 
-shf_status shf_preprocess_require(shf_context *context, const char *name,
-                                  const shf_preprocess **out)
+shf_status shf_preprocess_require(shf_context *context, const char *name, shf_preprocess *out)
 {
-    *out = shf_preprocess_find(name);
-    if (*out)
+    uint64_t crop;
+    if (shf_preprocess_find(name, out))
         return SHF_OK;
+    if (is_imagenet(name, &crop))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "preprocessing '%s': the size is a number from %d to %d", name, LEAST_CROP,
+                        LARGEST_CROP);
     shf_suggestion suggestion = {0};
+    shf_suggest(&suggestion, name, "imagenet-224");
     for (size_t i = 0; i < PRESETS; i++)
         shf_suggest(&suggestion, name, presets[i].name);
     char text[96];
     shf_suggestion_text(&suggestion, text, sizeof(text));
     return shf_fail(context, SHF_ERR_ARGUMENT, "no preprocessing is named '%s'%s", name,
                     *text ? text : "; none leaves the image as it is");
-}
-
-const char *shf_preprocess_name(const shf_preprocess *preset)
-{
-    return preset->name;
-}
-
-const char *shf_preprocess_steps(const shf_preprocess *preset)
-{
-    return preset->steps;
 }
 
 /* ---- sizes ---- */
@@ -114,7 +114,7 @@ static shf_image centre_part(const shf_image *image)
 }
 
 /* The size that the image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
- * 256 * 65535. */
+ * 4681 * 65535. */
 static void target_size(const shf_preprocess *preset, const shf_image *image, int *width,
                         int *height)
 {

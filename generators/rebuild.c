@@ -91,6 +91,7 @@ static shf_status open_plan(shf_remake *remake)
         .progress = remake->options->progress,
         .user = remake->options->progress_user,
         .frost_textures = remake->options->frost_textures,
+        .scale_parameters = manifest->published_size > 0,
     };
     shf_status status = check_frost_textures(remake);
     if (!status)

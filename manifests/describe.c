@@ -48,11 +48,12 @@ static json_t *parameters_json(const shf_corruption *corruption)
     json_t *list = json_array();
     for (size_t i = 0; i < corruption->parameter_count; i++) {
         const shf_parameter *p = &corruption->parameters[i];
-        list = appended(
-            list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:s}", "name", p->name, "unit", p->unit,
-                            "type", p->type == SHF_INT ? "integer" : "number", "minimum",
-                            shf_json_number(p->minimum), "maximum", shf_json_number(p->maximum),
-                            "drawn", (int)p->drawn, "meaning", p->meaning));
+        list = appended(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:s}", "name", p->name,
+                                        "unit", p->unit, "type",
+                                        p->type == SHF_INT ? "integer" : "number", "minimum",
+                                        shf_json_number(p->minimum), "maximum",
+                                        shf_json_number(p->maximum), "drawn", (int)p->drawn,
+                                        "scales", (int)p->scales, "meaning", p->meaning));
     }
     return list;
 }
@@ -101,6 +102,19 @@ json_t *shf_describe_json(const shf_corruption *corruption)
                      "severities", tables_json(corruption));
 }
 
+/* The names of parameters that are scaled to each image's size. */
+static json_t *scaled_json(const shf_operation *operation, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (shf_operation_scales(operation, i))
+            list = appended(
+                list,
+                json_string(
+                    shf_corruption_get_parameter(shf_operation_corruption(operation), i).name));
+    return list;
+}
+
 json_t *shf_operation_json(const shf_operation *operation)
 {
     shf_corruption_info info = shf_corruption_get_info(shf_operation_corruption(operation));
@@ -114,7 +128,13 @@ json_t *shf_operation_json(const shf_operation *operation)
             values = NULL;
         }
     }
-    return json_pack("{s:s, s:s, s:i, s:i, s:o}", "corruption", info.name, "name",
-                     shf_operation_name(operation), "severity", shf_operation_severity(operation),
-                     "revision", (int)info.revision, "parameters", values);
+    json_t *scaled = scaled_json(operation, info.parameter_count);
+    const bool any = json_array_size(scaled) > 0;
+    json_t *object =
+        json_pack("{s:s, s:s, s:i, s:i, s:o, s:o}", "corruption", info.name, "name",
+                  shf_operation_name(operation), "severity", shf_operation_severity(operation),
+                  "revision", (int)info.revision, "parameters", values, "scaled", scaled);
+    if (object && !any)
+        json_object_del(object, "scaled");
+    return object;
 }

@@ -43,10 +43,12 @@ static shf_status write_parameters(const shf_corruption *corruption, size_t coun
     for (size_t i = 0; i < count && !status; i++) {
         shf_parameter_info p = shf_corruption_get_parameter(corruption, i);
         char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT];
-        status = shf_buffer_format(out, "| `%s` | %s | %s | %s | %s | %s%s |\n", p.name, p.unit,
-                                   p.type == SHF_INT ? "integer" : "number",
-                                   number_text(p.minimum, low), number_text(p.maximum, high),
-                                   p.meaning, p.drawn ? " (drawn for each image unless set)" : "");
+        const char *scales = p.scales ? " (grows with the image under `--scale-parameters`)" : "";
+        status =
+            shf_buffer_format(out, "| `%s` | %s | %s | %s | %s | %s%s |\n", p.name, p.unit,
+                              p.type == SHF_INT ? "integer" : "number", number_text(p.minimum, low),
+                              number_text(p.maximum, high), p.meaning,
+                              p.drawn ? " (drawn for each image unless set)" : scales);
     }
     return status ? status : shf_buffer_text(out, "\n");
 }

@@ -66,6 +66,8 @@ static void read_numbers(manifest_reader *reader, const json_t *root)
     out->limit = shf_member_u64(root, "limit");
     out->chunk = shf_member_u64(root, "chunk");
     out->max_pixels = shf_member_u64(source, "max_pixels");
+    out->published_size =
+        shf_member_u64(json_object_get(root, "scale_parameters"), "published_size");
     out->images = shf_member_u64(counts, "images");
     out->outputs = shf_member_u64(counts, "outputs");
     out->failures = shf_member_u64(counts, "failures");

@@ -24,6 +24,11 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     shf_json_text(writer, "name", manifest->preprocess);
     shf_json_text(writer, "steps", manifest->preprocess_steps);
     shf_json_close(writer, '}');
+    if (manifest->published_size) {
+        shf_json_open(writer, "scale_parameters", '{');
+        shf_json_u64(writer, "published_size", manifest->published_size);
+        shf_json_close(writer, '}');
+    }
     if (manifest->frost_textures[0][0]) {
         shf_json_open(writer, "frost_textures", '[');
         for (int i = 0; i < SHF_FROST_TEXTURES; i++)

@@ -25,7 +25,7 @@ typedef struct shf_output_record {
     uint64_t bytes;      /* of the encoded file */
     char sha256[SHF_SHA256_HEX];
     char pixels[SHF_SHA256_HEX]; /* pixel hash: shf_sha256_image of what the encoder was given */
-    shf_drawn drawn;             /* count 0: none */
+    shf_drawn drawn;             /* and scaled to its size; count 0: none */
 } shf_output_record;
 
 typedef struct shf_row_record {
@@ -71,6 +71,7 @@ typedef struct shf_manifest_record {
     char frost_textures[SHF_FROST_TEXTURES][SHF_SHA256_HEX]; /* pixel hashes; "": our own */
     uint64_t seed, limit, chunk; /* limit 0: all; chunk: source images a chunk */
     uint64_t max_pixels;
+    uint64_t published_size; /* that parameters are scaled from; 0: they are not */
     const char **classes;
     size_t class_count;
     shf_variant_record *variants;
@@ -114,12 +115,13 @@ json_t *shf_json_number(double value);
 /* Everything of shf_corruption_info, its parameters, and its severity tables by profile:
  * {"name", "family", "set", "summary", "reference", "deviation", "revision", "stochastic",
  *  "monotone", "exactness",
- *  "parameters": [{"name", "unit", "type", "minimum", "maximum", "drawn", "meaning"}, ...],
+ *  "parameters": [{"name", "unit", "type", "minimum", "maximum", "drawn", "scales", "meaning"}, ...],
  *  "severities": [{"profile", "name", "rows": [{parameter: value, ...}, ...]}, ...]}
  * A value that is drawn for each image is "drawn". NULL if there is no memory. */
 json_t *shf_describe_json(const shf_corruption *corruption);
-/* {"corruption", "name", "severity", "revision", "parameters": {parameter: value, ...}} of an
- * operation, every parameter resolved ("drawn" where drawn). NULL if there is no memory. */
+/* {"corruption", "name", "severity", "revision", "parameters": {parameter: value, ...}, "scaled":
+ * [parameter, ...]} of an operation, every parameter resolved ("drawn" where drawn), for an image of
+ * the profile's size; without "scaled" where nothing is. NULL if there is no memory. */
 json_t *shf_operation_json(const shf_operation *operation);
 /* A section of a Markdown page: headed by the name, with parameters and severities as tables. */
 shf_status shf_describe_markdown(const shf_corruption *corruption, shf_buffer *out);

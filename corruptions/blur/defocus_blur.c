@@ -31,7 +31,7 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, radius_px, "px", 0, LARGEST_RADIUS, "radius of the disk"),
+    SHF_SCALED_PARAMETER(parameters, radius_px, "px", 0, LARGEST_RADIUS, "radius of the disk"),
     SHF_PARAMETER(parameters, alias_sigma_px, "px", 0.01, 100,
                   "standard deviation of the Gaussian that softens its edge"),
 };

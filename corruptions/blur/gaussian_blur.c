@@ -16,7 +16,7 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, sigma_px, "px", 0, 100, "standard deviation of the Gaussian"),
+    SHF_SCALED_PARAMETER(parameters, sigma_px, "px", 0, 100, "standard deviation of the Gaussian"),
 };
 
 /* sigma_px */

@@ -24,8 +24,10 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, sigma_px, "px", 0, 100, "standard deviation of the two Gaussians"),
-    SHF_PARAMETER(parameters, max_delta_px, "px", 1, 100, "how far a pixel's value comes from"),
+    SHF_SCALED_PARAMETER(parameters, sigma_px, "px", 0, 100,
+                         "standard deviation of the two Gaussians"),
+    SHF_SCALED_PARAMETER(parameters, max_delta_px, "px", 1, 100,
+                         "how far a pixel's value comes from"),
     SHF_PARAMETER(parameters, iterations, "1", 0, 20, "how often the pixels are moved"),
 };
 

@@ -16,9 +16,10 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, radius_px, "px", 0, SHF_STREAK_RADIUS,
-                  "half the length of the line, rounded up; 0 is no blur"),
-    SHF_PARAMETER(parameters, sigma_px, "px", 0.01, 1000, "deviation of the weights along it"),
+    SHF_SCALED_PARAMETER(parameters, radius_px, "px", 0, SHF_STREAK_RADIUS,
+                         "half the length of the line, rounded up; 0 is no blur"),
+    SHF_SCALED_PARAMETER(parameters, sigma_px, "px", 0.01, 1000,
+                         "deviation of the weights along it"),
     SHF_DRAWN_PARAMETER(parameters, angle, "deg", -180, 180,
                         "where the line points to: 0 right, 90 down; drawn from -45 to 45"),
 };

@@ -32,12 +32,12 @@ typedef struct parameters {
 /* clang-format on */
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, alpha_px, "px", 0, 10000,
-                  "scale of the field: its shift without smoothing"),
-    SHF_PARAMETER(parameters, smoothing_sigma_px, "px", 0, 1000,
-                  "standard deviation of the Gaussian that smooths the field"),
-    SHF_PARAMETER(parameters, affine_px, "px", 0, 1000,
-                  "how far the three points of the affine map move at most along x and y"),
+    SHF_SCALED_PARAMETER(parameters, alpha_px, "px", 0, 10000,
+                         "scale of the field: its shift without smoothing"),
+    SHF_SCALED_PARAMETER(parameters, smoothing_sigma_px, "px", 0, 1000,
+                         "standard deviation of the Gaussian that smooths the field"),
+    SHF_SCALED_PARAMETER(parameters, affine_px, "px", 0, 1000,
+                         "how far the three points of the affine map move at most along x and y"),
     SHIFT(shift_x1, "by how much the lower right point moves along x"),
     SHIFT(shift_y1, "by how much the lower right point moves along y"),
     SHIFT(shift_x2, "by how much the upper right point moves along x"),

@@ -106,7 +106,7 @@ static void tone(const look *l, const float *light, uint8_t *out)
         memcpy(out + 3 * i, colours[rank_of(s, light[i])], 3);
 }
 
-/* ---- smaller ---- */
+/* ---- scaled ---- */
 
 int shf_frost_scaled(int size, double scale)
 {
@@ -145,7 +145,7 @@ static void find_pairs(int size, int count, double scale, pair *out)
     }
 }
 
-shf_status shf_frost_shrink(shf_context *context, const uint8_t *in, int width, int height,
+shf_status shf_frost_resize(shf_context *context, const uint8_t *in, int width, int height,
                             double scale, uint8_t *out)
 {
     const int columns = shf_frost_scaled(width, scale), rows = shf_frost_scaled(height, scale);
@@ -212,7 +212,7 @@ static shf_status fill(shf_context *context, const void *key, void *data)
         status = shf_frost_texture_get(context, wanted.given, (int)wanted.texture, 1, &full);
         if (!status)
             status =
-                shf_frost_shrink(context, full.pixels, full.width, full.height, wanted.scale, data);
+                shf_frost_resize(context, full.pixels, full.width, full.height, wanted.scale, data);
     }
     shf_arena_rewind(&context->scratch, mark);
     return status;

@@ -25,17 +25,17 @@ struct shf_frost_textures {
 };
 
 /* Texture 1 to 5 of those given, or, where that is NULL, of ours, with its sides multiplied by scale,
- * above 0 up to 1, from the context's cache: 1.6 MB for the largest of ours, 4.3 MB for all at scale 1.
+ * above 0 up to 4, from the context's cache: 1.6 MB for the largest of ours, 4.3 MB for all at scale 1.
  * Each of ours is made when it is first asked for, which takes up to 20 MB of scratch memory; those
  * that are given are not copied at scale 1. SHF_ERR_MEMORY. */
 shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
                                  double scale, shf_frost_texture *out);
 
-/* The smaller picture that OpenCV's INTER_LINEAR makes of 8-bit RGB for a factor on both axes, of
+/* The picture that OpenCV's INTER_LINEAR makes of 8-bit RGB for a factor on both axes, of
  * the size that shf_frost_scaled gives: bit for bit for the published factors, 0.3 and 0.2; for some
  * others, 0.5 among them, rare values differ by one. SHF_ERR_MEMORY. */
 int shf_frost_scaled(int size, double scale);
-shf_status shf_frost_shrink(shf_context *context, const uint8_t *in, int width, int height,
+shf_status shf_frost_resize(shf_context *context, const uint8_t *in, int width, int height,
                             double scale, uint8_t *out);
 
 /* ---- crystals (frost_crystals.c) ---- */

@@ -22,8 +22,8 @@ typedef struct parameters {
 static const shf_parameter table[] = {
     SHF_PARAMETER(parameters, image_weight, "1", 0, 1, "weight of the image"),
     SHF_PARAMETER(parameters, frost_weight, "1", 0, 1, "weight of the frost texture"),
-    SHF_PARAMETER(parameters, texture_scale, "1", 0.01, 1,
-                  "what the texture's sides are scaled by"),
+    SHF_SCALED_PARAMETER(parameters, texture_scale, "1", 0.01, 4,
+                         "what the texture's sides are scaled by"),
     SHF_DRAWN_PARAMETER(parameters, texture, "1", 1, SHF_FROST_TEXTURES, "which of the textures"),
     SHF_DRAWN_PARAMETER(parameters, row, "px", 0, 65535, "the texture's row at the image's top"),
     SHF_DRAWN_PARAMETER(parameters, column, "px", 0, 65535,

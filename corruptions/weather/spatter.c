@@ -6,11 +6,12 @@
  *   water: layer8 = layer * 255 as 8 bits, which wrap; m = layer8 * relief(layer8) in float, divided
  *          by its maximum, times strength (relief: spatter_relief, OpenCV's operations in integers);
  *          out = clip(x + m (175, 238, 238) / 255);
- *   mud:   m = Gaussian of (layer > threshold), sigma = strength; under 0.8 becomes 0;
+ *   mud:   m = Gaussian of (layer > threshold); under 0.8 becomes 0;
  *          out = clip(x (1 - m) + m (63, 42, 20) / 255);
  * floats, times 255, truncated. Where the maximum of m is 0 the published code divides 0 by 0 and
  * gives black; ours leaves the image as it is. A gray image gets the colour's .299 R + .587 G + .114 B.
- * Any size: the same constants in pixels. Scratch memory: 23 bytes a pixel. */
+ * Any size: the same constants in pixels; scaled to the image, the deviation grows with the Gaussian
+ * that smooths it away, so that as much is over the threshold. Scratch memory: 23 bytes a pixel. */
 #include "corruptions/base/rows.h"
 #include "corruptions/corruption.h"
 #include "corruptions/kernels/relief.h"
@@ -19,41 +20,44 @@
 #define TRUNCATE 4.0 /* radius / sigma */
 
 typedef struct parameters {
-    double mean, sigma, blur_sigma_px, threshold, strength;
+    double mean, sigma, blur_sigma_px, threshold, strength, edge_sigma_px;
     int mud;
 } parameters;
 
 static const shf_parameter table[] = {
     SHF_PARAMETER(parameters, mean, "1", -1, 2, "mean of the random layer"),
-    SHF_PARAMETER(parameters, sigma, "1", 0, 2, "standard deviation of the random layer"),
-    SHF_PARAMETER(parameters, blur_sigma_px, "px", 0, 100, "Gaussian that smooths the layer"),
+    SHF_SCALED_PARAMETER(parameters, sigma, "1", 0, 2, "standard deviation of the random layer"),
+    SHF_SCALED_PARAMETER(parameters, blur_sigma_px, "px", 0, 100,
+                         "Gaussian that smooths the layer"),
     SHF_PARAMETER(parameters, threshold, "1", 0, 2, "the layer below it is clean"),
-    SHF_PARAMETER(parameters, strength, "1", 0, 100,
-                  "water: of the colour added; mud: sigma in pixels that softens its edges"),
+    SHF_PARAMETER(parameters, strength, "1", 0, 100, "water: of the colour added"),
+    SHF_SCALED_PARAMETER(parameters, edge_sigma_px, "px", 0, 100,
+                         "mud: Gaussian that softens its edges"),
     SHF_PARAMETER(parameters, mud, "1", 0, 1, "0: water, 1: mud"),
 };
 
-/* mean, sigma, blur_sigma_px, threshold, strength, mud */
-static const parameters imagenet[] = {{0.65, 0.3, 4, 0.69, 0.6, 0},
-                                      {0.65, 0.3, 3, 0.68, 0.6, 0},
-                                      {0.65, 0.3, 2, 0.68, 0.5, 0},
-                                      {0.65, 0.3, 1, 0.65, 1.5, 1},
-                                      {0.67, 0.4, 1, 0.65, 1.5, 1}};
-static const parameters imagenet_299[] = {{0.65, 0.3, 4, 0.69, 0.9, 0},
-                                          {0.65, 0.3, 3.5, 0.68, 0.9, 0},
-                                          {0.65, 0.3, 3, 0.68, 0.8, 0},
-                                          {0.65, 0.3, 1.2, 0.65, 1.8, 1},
-                                          {0.67, 0.4, 1.2, 0.65, 1.8, 1}};
-static const parameters imagenet_64[] = {{0.62, 0.1, 0.7, 0.7, 0.6, 0},
-                                         {0.65, 0.1, 0.8, 0.7, 0.6, 0},
-                                         {0.65, 0.3, 1, 0.69, 0.6, 0},
-                                         {0.65, 0.1, 0.7, 0.68, 0.6, 1},
-                                         {0.65, 0.1, 0.5, 0.67, 0.6, 1}};
-static const parameters cifar10[] = {{0.62, 0.1, 0.7, 0.7, 0.5, 0},
-                                     {0.65, 0.1, 0.8, 0.7, 0.5, 0},
-                                     {0.65, 0.3, 1, 0.69, 0.5, 0},
-                                     {0.65, 0.1, 0.7, 0.69, 0.6, 1},
-                                     {0.65, 0.1, 0.5, 0.68, 0.6, 1}};
+/* mean, sigma, blur_sigma_px, threshold, strength (published in one column with the next),
+ * edge_sigma_px, mud */
+static const parameters imagenet[] = {{0.65, 0.3, 4, 0.69, 0.6, 0, 0},
+                                      {0.65, 0.3, 3, 0.68, 0.6, 0, 0},
+                                      {0.65, 0.3, 2, 0.68, 0.5, 0, 0},
+                                      {0.65, 0.3, 1, 0.65, 0, 1.5, 1},
+                                      {0.67, 0.4, 1, 0.65, 0, 1.5, 1}};
+static const parameters imagenet_299[] = {{0.65, 0.3, 4, 0.69, 0.9, 0, 0},
+                                          {0.65, 0.3, 3.5, 0.68, 0.9, 0, 0},
+                                          {0.65, 0.3, 3, 0.68, 0.8, 0, 0},
+                                          {0.65, 0.3, 1.2, 0.65, 0, 1.8, 1},
+                                          {0.67, 0.4, 1.2, 0.65, 0, 1.8, 1}};
+static const parameters imagenet_64[] = {{0.62, 0.1, 0.7, 0.7, 0.6, 0, 0},
+                                         {0.65, 0.1, 0.8, 0.7, 0.6, 0, 0},
+                                         {0.65, 0.3, 1, 0.69, 0.6, 0, 0},
+                                         {0.65, 0.1, 0.7, 0.68, 0, 0.6, 1},
+                                         {0.65, 0.1, 0.5, 0.67, 0, 0.6, 1}};
+static const parameters cifar10[] = {{0.62, 0.1, 0.7, 0.7, 0.5, 0, 0},
+                                     {0.65, 0.1, 0.8, 0.7, 0.5, 0, 0},
+                                     {0.65, 0.3, 1, 0.69, 0.5, 0, 0},
+                                     {0.65, 0.1, 0.7, 0.69, 0, 0.6, 1},
+                                     {0.65, 0.1, 0.5, 0.68, 0, 0.6, 1}};
 
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
@@ -146,7 +150,7 @@ static shf_status add_mud(const shf_call *call, const parameters *p, const shf_p
             double *v = &layer->values[y * layer->stride + x];
             *v = *v > p->threshold ? 1 : 0;
         }
-    shf_status status = shf_smooth_nearest(call->context, layer, p->strength, TRUNCATE);
+    shf_status status = shf_smooth_nearest(call->context, layer, p->edge_sigma_px, TRUNCATE);
     float *m = shf_arena_take(&call->context->scratch, width, sizeof(*m));
     if (status)
         return status;

@@ -37,6 +37,9 @@ static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
  * of builds without them stay what they were before there were such options. */
 static int add_optional(const shf_plan *plan, json_t *identity)
 {
+    if (plan->options.scale_parameters &&
+        json_object_set_new(identity, "scale_parameters", json_string("on")))
+        return -1;
     json_t *hashes = json_array();
     for (int i = 1; plan->frost_textures && i <= SHF_FROST_TEXTURES; i++)
         json_array_append_new(hashes,
@@ -49,7 +52,7 @@ static int add_optional(const shf_plan *plan, json_t *identity)
 
 static bool is_optional(const char *name)
 {
-    return strcmp(name, "frost_textures") == 0;
+    return strcmp(name, "frost_textures") == 0 || strcmp(name, "scale_parameters") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic
@@ -64,14 +67,13 @@ shf_status shf_identity_make(const shf_plan *plan, json_t **identity)
     shf_status status = hash_labels(plan, labels);
     if (status)
         return status;
-    *identity =
-        json_pack("{si ss ss ss ss ss sI sI ss ss ss ss ss ss}", "format", FORMAT, "recipe",
-                  options->recipe, "profile", plan->profile.name, "sink", plan->sink->name, "seed",
-                  seed, "key", options->key_rule == SHF_KEY_NAME ? "name" : "path", "chunk",
-                  (json_int_t)options->chunk, "max_pixels", (json_int_t)options->max_pixels,
-                  "preprocess", shf_preprocess_name(plan->preprocess), "encoder",
-                  plan->encoder_name, "codecs", plan->codecs, "synthetic",
-                  synthetic ? source->spec : "", "source", plan->fingerprint, "labels", labels);
+    *identity = json_pack(
+        "{si ss ss ss ss ss sI sI ss ss ss ss ss ss}", "format", FORMAT, "recipe", options->recipe,
+        "profile", plan->profile.name, "sink", plan->sink->name, "seed", seed, "key",
+        options->key_rule == SHF_KEY_NAME ? "name" : "path", "chunk", (json_int_t)options->chunk,
+        "max_pixels", (json_int_t)options->max_pixels, "preprocess", plan->preprocess.name,
+        "encoder", plan->encoder_name, "codecs", plan->codecs, "synthetic",
+        synthetic ? source->spec : "", "source", plan->fingerprint, "labels", labels);
     if (*identity && add_optional(plan, *identity) == 0)
         return SHF_OK;
     json_decref(*identity);
@@ -107,6 +109,11 @@ static shf_status refuse(const shf_plan *plan, const char *what, const json_t *t
                         "%s was begun with other frost textures: choose another folder, or %s",
                         plan->options.out,
                         there ? "the same --frost-textures" : "leave out --frost-textures");
+    if (strcmp(what, "scale_parameters") == 0)
+        return shf_fail(plan->context, SHF_ERR_CONFLICT,
+                        "%s was begun %s --scale-parameters: choose another folder, or %s",
+                        plan->options.out, there ? "with" : "without",
+                        there ? "give it again" : "leave it out");
     return shf_fail(plan->context, SHF_ERR_CONFLICT,
                     "%s was begun with %s '%s', and this build has '%s': choose another folder, or "
                     "the same %s",

@@ -52,7 +52,7 @@ static shf_status load(shf_making *making)
     row->bytes = loaded.bytes;
     row->width = loaded.image.width;
     row->height = loaded.image.height;
-    status = shf_preprocess_run(worker->context, &worker->arena, plan->preprocess, &loaded.image,
+    status = shf_preprocess_run(worker->context, &worker->arena, &plan->preprocess, &loaded.image,
                                 &making->input);
     if (status)
         return status;

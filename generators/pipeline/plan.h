@@ -38,7 +38,7 @@ typedef struct shf_plan {
     shf_build_options options;
     shf_profile_info profile;
     const shf_sink_type *sink;
-    const shf_preprocess *preprocess;
+    shf_preprocess preprocess;
     shf_frost_textures *frost_textures; /* NULL: our own */
     shf_encoder encoder;
     char encoder_name[32];

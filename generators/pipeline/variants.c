@@ -69,6 +69,7 @@ shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name
         .profile = plan->profile.name,
         .severity = severity,
         .frost_textures = plan->frost_textures,
+        .scale_parameters = plan->options.scale_parameters,
     };
     shf_operation *operation;
     shf_status status = shf_operation_create_with(plan->context, name, &options, &operation);

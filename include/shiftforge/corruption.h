@@ -59,6 +59,7 @@ typedef struct shf_parameter_info {
     shf_parameter_type type;
     double minimum, maximum; /* both included */
     bool drawn;              /* random for each image unless set */
+    bool scales;             /* grows with the image under scale_parameters */
 } shf_parameter_info;
 
 SHF_API size_t shf_corruption_count(void);
@@ -149,6 +150,10 @@ typedef struct shf_operation_options {
     const char *const *settings;
     size_t setting_count;
     const shf_frost_textures *frost_textures; /* outlive the operation; NULL: shiftforge's own */
+    /* For images of another size than the profile's: the severity's values of parameters that are
+     * lengths are multiplied by the image's shorter side / the profile's size, whole numbers rounded
+     * (half up), within the parameters' bounds. Settings are taken as they are. */
+    bool scale_parameters;
 } shf_operation_options;
 
 SHF_API shf_status shf_operation_create_with(shf_context *context, const char *name,
@@ -159,17 +164,20 @@ SHF_API void shf_operation_destroy(shf_operation *operation);
 SHF_API const shf_corruption *shf_operation_corruption(const shf_operation *operation);
 SHF_API const char *shf_operation_name(const shf_operation *operation); /* the published name */
 SHF_API int shf_operation_severity(const shf_operation *operation);     /* 0: set by hand */
-/* The value of a parameter by index; NaN for one that is drawn for each image. */
+/* The value of a parameter by index, for an image of the profile's size; NaN for one that is drawn
+ * for each image. */
 SHF_API double shf_operation_value(const shf_operation *operation, size_t parameter);
+/* Whether it is scaled to each image's size. */
+SHF_API bool shf_operation_scales(const shf_operation *operation, size_t parameter);
 
-/* The values that were drawn for one image. */
+/* The values that were settled for one image: drawn, or scaled to its size. */
 typedef struct shf_drawn {
     size_t struct_size;
     size_t count;
     struct {
         const char *name;
         double value;
-    } values[8];
+    } values[16];
 } shf_drawn;
 
 /* in and out have the same width, height, channels and sample; they are the same pixels (same data

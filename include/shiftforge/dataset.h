@@ -84,6 +84,7 @@ typedef struct shf_build_options {
     void *user;
     const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
     const char *frost_textures; /* a folder, as shf_frost_textures_read takes it; NULL: our own */
+    bool scale_parameters;      /* as for shf_operation_create_with */
 } shf_build_options;
 
 typedef struct shf_build_summary {

@@ -30,7 +30,7 @@ t $a --severity 3 --encode jpeg:101 in.png out.jpg
 t $a --severity 3 --encode jpeg:85 in.png out.png
 t $a --severity 3 in.png out.gif
 t $a --severity 3 in.png out
-t $a --severity 3 --preprocess imagenet-225 in.png out.png
+t $a --severity 3 --preprocess imagenet-9999 in.png out.png
 t $a --severity 3 -- --in.png out.png
 b="shiftforge build imagenet-c"
 t $b

@@ -24,16 +24,19 @@
 
 /* ---- what is made ---- */
 
-/* preprocess NULL: the profile's own */
+#define SCALED "gaussian_blur,defocus_blur,motion_blur,glass_blur,frost,spatter,elastic_transform"
+
+/* preprocess NULL: the profile's own; scaled not NULL: these corruptions, with scale_parameters */
 static const struct {
-    const char *recipe, *source, *preprocess;
+    const char *recipe, *source, *preprocess, *scaled;
 } inputs[] = {
-    {"imagenet-c", "synthetic:count=2,size=61x47", "none"},
-    {"imagenet-c", "synthetic:count=1,size=320x240", NULL},
-    {"imagenet-c-299", "synthetic:count=2,size=61x47", "none"},
-    {"imagenet-64-c", "synthetic:count=2,size=61x47", "none"},
-    {"imagenet-64-c", "synthetic:count=2,size=100x75", NULL},
-    {"cifar10-c", "synthetic:count=3,size=32x32", NULL},
+    {"imagenet-c", "synthetic:count=2,size=61x47", "none", NULL},
+    {"imagenet-c", "synthetic:count=1,size=320x240", NULL, NULL},
+    {"imagenet-c-299", "synthetic:count=2,size=61x47", "none", NULL},
+    {"imagenet-64-c", "synthetic:count=2,size=61x47", "none", NULL},
+    {"imagenet-64-c", "synthetic:count=2,size=100x75", NULL, NULL},
+    {"cifar10-c", "synthetic:count=3,size=32x32", NULL, NULL},
+    {"imagenet-c", "synthetic:count=1,size=320x240", "imagenet-384", SCALED},
 };
 
 typedef struct golden {
@@ -66,9 +69,10 @@ static void add_line(goldens *all, size_t input, char *text)
     all->lines = realloc(all->lines, (all->count + 1) * sizeof(*all->lines));
     golden *line = &all->lines[all->count++];
     snprintf(line->name, sizeof(line->name), "%s", name);
-    snprintf(line->line, sizeof(line->line), "%s\t%u\t%s\t%s\t%s %s %s\t%s\n", name, info.revision,
-             inputs[input].recipe, slash ? slash + 1 : "0", inputs[input].source,
-             inputs[input].preprocess ? inputs[input].preprocess : "preset", key, pixels);
+    snprintf(line->line, sizeof(line->line), "%s\t%u\t%s\t%s\t%s %s%s %s\t%s\n", name,
+             info.revision, inputs[input].recipe, slash ? slash + 1 : "0", inputs[input].source,
+             inputs[input].preprocess ? inputs[input].preprocess : "preset",
+             inputs[input].scaled ? " scaled" : "", key, pixels);
 }
 
 static void make_input(goldens *all, size_t input, shf_context *context, unsigned threads,
@@ -79,6 +83,8 @@ static void make_input(goldens *all, size_t input, shf_context *context, unsigne
         .recipe = inputs[input].recipe,
         .source = inputs[input].source,
         .preprocess = inputs[input].preprocess,
+        .corruptions = inputs[input].scaled,
+        .scale_parameters = inputs[input].scaled != NULL,
         .sink = "digest",
         .encoder = "jpeg:85,plain", /* its bytes are not looked at */
         .out = folder,

@@ -59,11 +59,11 @@ static void write_pixels(const shf_image *image)
 
 static shf_status preprocess(shf_context *context, const char *name, const shf_image *image)
 {
-    const shf_preprocess *preset = shf_preprocess_find(name);
-    if (!preset)
-        return shf_fail(context, SHF_ERR_ARGUMENT, "no preset is named %s", name);
+    shf_preprocess preset;
     shf_image out;
-    shf_status status = shf_preprocess_run(context, &context->scratch, preset, image, &out);
+    shf_status status = shf_preprocess_require(context, name, &preset);
+    if (!status)
+        status = shf_preprocess_run(context, &context->scratch, &preset, image, &out);
     if (!status)
         write_pixels(&out);
     return status;

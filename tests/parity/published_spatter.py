@@ -19,13 +19,13 @@ def relief(drops, cv):
     return steps
 
 
-def spatter(image, normals, mean, sigma, blur, threshold, strength, mud, cv):
+def spatter(image, normals, mean, sigma, blur, threshold, strength, edge, mud, cv):
     """Floats on 0..255 before truncation."""
     x = np.asarray(image, np.float32) / np.float32(255)
     layer = gaussian_filter(mean + sigma * normals, blur, mode="nearest", truncate=4)
     layer[layer < threshold] = 0
     if mud:
-        m = gaussian_filter((layer > threshold).astype(float), strength, mode="nearest", truncate=4)
+        m = gaussian_filter((layer > threshold).astype(float), edge, mode="nearest", truncate=4)
         m = np.where(m < 0.8, 0, m).astype(np.float32)[..., None]
         return np.clip(x * (1 - m) + m * MUD, 0, 1) * np.float32(255)
     drops = (layer * 255).astype(int).astype(np.uint8)

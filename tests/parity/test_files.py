@@ -131,9 +131,17 @@ def resize_shorter(image, size):
     return image.resize((size, new) if image.width <= image.height else (new, size), BILINEAR)
 
 
+def imagenet(size):
+    """Resize and CenterCrop as 256 is to 224."""
+    return lambda image: centre_crop(resize_shorter(image, round(size * 256 / 224)), size, size)
+
+
 PRESETS = {
     "none": lambda image: image,
     "imagenet-224": lambda image: centre_crop(resize_shorter(image, 256), 224, 224),
+    "imagenet-96": imagenet(96),
+    "imagenet-384": imagenet(384),
+    "imagenet-518": imagenet(518),
     "imagenet-299": lambda image: centre_crop(
         image, int(image.width * .875), int(image.height * .875)).resize((299, 299), BILINEAR),
     "resize-64": lambda image: image.resize((64, 64), BILINEAR),

@@ -67,7 +67,7 @@ def test_formula(profile):
     tally = Tally()
     for severity in range(1, 6):
         operation = shiftforge.Operation(NAME, severity, profile)
-        row = shiftforge.parameters(NAME, profile, severity, 6)
+        row = shiftforge.parameters(NAME, profile, severity, 7)
         for i, (where, image) in enumerate(photographs.chosen(profile)):
             seed = seed_of(severity, image.shape[:2], 1000 * i)
             layer = normals(severity, seed, image.shape[:2])
@@ -84,7 +84,7 @@ def test_small_sizes(size):
     for profile in photographs.SIZES:
         for severity in range(1, 6):
             operation = shiftforge.Operation(NAME, severity, profile)
-            row = shiftforge.parameters(NAME, profile, severity, 6)
+            row = shiftforge.parameters(NAME, profile, severity, 7)
             for i in range(4):
                 seed = seed_of(severity, size, 1000 * i)
                 tally.add(f"{profile} {severity} seed {seed}", operation(image, seed=seed),

@@ -17,7 +17,7 @@ typedef struct sample_parameters {
 
 static const shf_parameter parameters[] = {
     SHF_PARAMETER(sample_parameters, sigma, "1", 0, 2.5, "how wide"),
-    SHF_PARAMETER(sample_parameters, count, "px", 1, 9, "how many"),
+    SHF_SCALED_PARAMETER(sample_parameters, count, "px", 1, 9, "how many"),
     SHF_DRAWN_PARAMETER(sample_parameters, angle, "deg", -45, 45, "where to"),
 };
 static const sample_parameters rows[] = {{0.08, 3, NAN}, {1, 4, NAN}};
@@ -72,6 +72,7 @@ Test(describe, json_says_everything_in_order)
                        "      \"minimum\": 0,\n"
                        "      \"maximum\": 2.5,\n"
                        "      \"drawn\": false,\n"
+                       "      \"scales\": false,\n"
                        "      \"meaning\": \"how wide\"\n"
                        "    },\n"
                        "    {\n"
@@ -81,6 +82,7 @@ Test(describe, json_says_everything_in_order)
                        "      \"minimum\": 1,\n"
                        "      \"maximum\": 9,\n"
                        "      \"drawn\": false,\n"
+                       "      \"scales\": true,\n"
                        "      \"meaning\": \"how many\"\n"
                        "    },\n"
                        "    {\n"
@@ -90,6 +92,7 @@ Test(describe, json_says_everything_in_order)
                        "      \"minimum\": -45,\n"
                        "      \"maximum\": 45,\n"
                        "      \"drawn\": true,\n"
+                       "      \"scales\": false,\n"
                        "      \"meaning\": \"where to\"\n"
                        "    }\n"
                        "  ],\n"
@@ -145,7 +148,8 @@ Test(describe, markdown_is_tables)
                 "| parameter | unit | type | from | to | meaning |\n"
                 "|---|---|---|---|---|---|\n"
                 "| `sigma` | 1 | number | 0 | 2.5 | how wide |\n"
-                "| `count` | px | integer | 1 | 9 | how many |\n"
+                "| `count` | px | integer | 1 | 9 | how many (grows with the image under "
+                "`--scale-parameters`) |\n"
                 "| `angle` | deg | number | -45 | 45 | where to (drawn for each image unless set) "
                 "|\n\n"
                 "| profile | published name | parameter | 1 | 2 |\n"

@@ -192,7 +192,7 @@ Test(frost_texture, halved)
     static const uint8_t expected[6] = {4, 25, 255, 102, 0, 8};
     uint8_t out[6];
     shf_context *context = test_context();
-    assert_ok(context, shf_frost_shrink(context, in[0], 4, 2, 0.5, out));
+    assert_ok(context, shf_frost_resize(context, in[0], 4, 2, 0.5, out));
     for (int i = 0; i < 6; i++)
         cr_assert_eq(out[i], expected[i], "value %d is %d", i, out[i]);
     shf_context_destroy(context);

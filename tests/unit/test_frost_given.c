@@ -99,7 +99,7 @@ Test(frost_given, a_copy_at_scale_1_and_opencv_s_smaller_one_below)
     assert_ok(context, shf_frost_texture_get(context, textures, 3, 0.3, &small));
     cr_assert(small.width == 12 && small.height == 9);
     uint8_t expected[12 * 9 * 3];
-    assert_ok(context, shf_frost_shrink(context, full.pixels, 40, 30, 0.3, expected));
+    assert_ok(context, shf_frost_resize(context, full.pixels, 40, 30, 0.3, expected));
     cr_assert_arr_eq(small.pixels, expected, sizeof(expected));
     shf_frost_textures_destroy(textures);
     test_picture_free(&third);

@@ -49,15 +49,15 @@ static void check_settings(void)
 {
     shf_context *context = test_context();
     sample_parameters values = unset();
-    bool drawn = true;
-    assert_ok(context, shf_parameter_parse(context, &sample, "sigma=0.5", &values, &drawn));
-    cr_assert(values.sigma == 0.5 && !drawn);
-    assert_ok(context, shf_parameter_parse(context, &sample, "radius=9", &values, &drawn));
-    cr_assert(values.radius == 9 && !drawn);
-    assert_ok(context, shf_parameter_parse(context, &sample, "radius=1e0", &values, &drawn));
+    size_t index;
+    assert_ok(context, shf_parameter_parse(context, &sample, "sigma=0.5", &values, &index));
+    cr_assert(values.sigma == 0.5 && index == 0);
+    assert_ok(context, shf_parameter_parse(context, &sample, "radius=9", &values, &index));
+    cr_assert(values.radius == 9 && index == 1);
+    assert_ok(context, shf_parameter_parse(context, &sample, "radius=1e0", &values, &index));
     cr_assert_eq(values.radius, 1);
-    assert_ok(context, shf_parameter_parse(context, &sample, "angle=-45", &values, &drawn));
-    cr_assert(values.angle == -45 && drawn);
+    assert_ok(context, shf_parameter_parse(context, &sample, "angle=-45", &values, &index));
+    cr_assert(values.angle == -45 && index == 2);
     shf_context_destroy(context);
 }
 
@@ -73,10 +73,10 @@ Test(parameters, settings_under_a_comma_locale)
     check_settings();
     shf_context *context = test_context();
     sample_parameters values = unset();
-    bool drawn;
-    assert_fails(context, shf_parameter_parse(context, &sample, "sigma=0,5", &values, &drawn),
+    size_t index;
+    assert_fails(context, shf_parameter_parse(context, &sample, "sigma=0,5", &values, &index),
                  SHF_ERR_ARGUMENT, "sigma: '0,5' is not a number");
-    assert_fails(context, shf_parameter_parse(context, &sample, "sigma=3", &values, &drawn),
+    assert_fails(context, shf_parameter_parse(context, &sample, "sigma=3", &values, &index),
                  SHF_ERR_ARGUMENT, "sigma=3: the value must be 0 to 2.5");
     shf_context_destroy(context);
 }
@@ -85,11 +85,11 @@ static void refused(shf_context *context, const shf_corruption *corruption, cons
                     const char *text)
 {
     sample_parameters values = {1, 1, 1, 1};
-    bool drawn = true;
-    assert_fails(context, shf_parameter_parse(context, corruption, setting, &values, &drawn),
+    size_t index = 77;
+    assert_fails(context, shf_parameter_parse(context, corruption, setting, &values, &index),
                  SHF_ERR_ARGUMENT, text);
     cr_assert(values.sigma == 1 && values.radius == 1 && values.angle == 1 && values.texture == 1 &&
-                  drawn,
+                  index == 77,
               "%s left its mark", setting);
 }
 
@@ -134,6 +134,23 @@ Test(parameters, a_missing_value_is_named)
     assert_ok(context, shf_parameters_complete(context, &sample, "sample", &values));
     assert_ok(context, shf_parameters_complete(context, &bare, "bare", &values));
     shf_context_destroy(context);
+}
+
+Test(parameters, scaling)
+{
+    sample_parameters values = {0.5, 3, 7, 2};
+    shf_parameter_scale(&table[0], &values, 3);
+    cr_assert_eq(values.sigma, 1.5);
+    shf_parameter_scale(&table[0], &values, 3);
+    cr_assert_eq(values.sigma, 2.5); /* the bound */
+    shf_parameter_scale(&table[1], &values, 1.5);
+    cr_assert_eq(values.radius, 5); /* 4.5 */
+    shf_parameter_scale(&table[1], &values, 0.49);
+    cr_assert_eq(values.radius, 2); /* 2.45 */
+    shf_parameter_scale(&table[1], &values, 0.01);
+    cr_assert_eq(values.radius, 1); /* the bound */
+    shf_parameter_scale(&table[1], &values, 1e300);
+    cr_assert_eq(values.radius, 9);
 }
 
 Test(parameters, there_is_no_value_beyond_a_table)

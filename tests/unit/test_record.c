@@ -155,8 +155,9 @@ Test(record, damaged_rows_are_refused_with_the_reason)
          "outputs[0].sha256: '' is not written as it should be"},
         {HEAD "\"bytes\":0,\"width\":0,\"height\":0,\"outputs\":[{\"variant\":\"x\","
               "\"bytes\":0,\"sha256\":\"" ZEROS "\",\"pixels\":\"" ZEROS "\",\"drawn\":{\"a\":1,"
-              "\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1}}]}",
-         "outputs[0].drawn: maxProperties is 8, here it is 9"},
+              "\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,"
+              "\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"p\":1,\"q\":1}}]}",
+         "outputs[0].drawn: maxProperties is 16, here it is 17"},
         {"{\"key\":{\"hex\":\"61\"},\"path\":\"p\",\"stem\":\"s\",\"label\":null,\"bytes\":0,"
          "\"width\":0,\"height\":0,\"error\":\"e\"}",
          "key: hex is for bytes that are not UTF-8"},
@@ -259,6 +260,7 @@ static void assert_same_manifest(const shf_manifest_record *a, const shf_manifes
         cr_assert_str_eq(a->frost_textures[i], b->frost_textures[i]);
     cr_assert(a->seed == b->seed && a->limit == b->limit && a->chunk == b->chunk);
     cr_assert(a->max_pixels == b->max_pixels && a->images == b->images);
+    cr_assert_eq(a->published_size, b->published_size);
     cr_assert(a->outputs == b->outputs && a->failures == b->failures && a->bytes == b->bytes);
     cr_assert_eq(a->class_count, b->class_count);
     for (size_t i = 0; i < a->class_count; i++)
@@ -286,6 +288,7 @@ Test(record, a_manifest_reads_back_and_is_written_again_the_same)
     shf_buffer_init(&first, context);
     shf_buffer_init(&second, context);
     release.manifest.classes = odd_classes;
+    release.manifest.published_size = 224;
     for (int i = 0; i < SHF_FROST_TEXTURES; i++)
         snprintf(release.manifest.frost_textures[i], SHF_SHA256_HEX, "%064d", i);
     sample_release_write(&release);

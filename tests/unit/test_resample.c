@@ -3,6 +3,7 @@
 /* Resizing and the presets of preprocessing. That the values are Pillow's is what tests/parity
  * proves on many images; here are rows worked out by hand, and what must hold at any size. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
@@ -186,21 +187,60 @@ Test(resample, the_largest_ratio)
 
 Test(preprocess, every_preset_has_a_name_and_steps)
 {
-    for (size_t i = 0; i < shf_preprocess_count(); i++) {
-        const shf_preprocess *preset = shf_preprocess_at(i);
-        cr_assert_eq(shf_preprocess_find(shf_preprocess_name(preset)), preset);
-        cr_assert_gt(strlen(shf_preprocess_steps(preset)), 0);
+    static const char *const names[] = {"none",         "imagenet-224", "imagenet-299",
+                                        "resize-64",    "imagenet-16",  "imagenet-384",
+                                        "imagenet-518", "imagenet-4096"};
+    static const char *const others[] = {
+        "",          "imagenet",      "imagenet-",     "imagenet-15",
+        "resize-65", "imagenet-4097", "imagenet-224 ", "imagenet--224"};
+    shf_preprocess preset;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        cr_assert(shf_preprocess_find(names[i], &preset), "%s", names[i]);
+        cr_assert_str_eq(preset.name, names[i]);
+        cr_assert_gt(strlen(preset.steps), 0);
     }
-    cr_assert_null(shf_preprocess_find("imagenet"));
-    cr_assert_null(shf_preprocess_at(shf_preprocess_count()));
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        cr_assert_not(shf_preprocess_find(others[i], &preset), "%s", others[i]);
+}
+
+/* As 256 is to 224: 438.86 and 592 for the usual larger networks; in full, as a manifest says it. */
+Test(preprocess, imagenet_of_any_size)
+{
+    static const int crops[][2] = {{16, 18}, {224, 256}, {384, 439}, {448, 512}, {518, 592}};
+    shf_preprocess preset;
+    for (size_t i = 0; i < sizeof(crops) / sizeof(crops[0]); i++) {
+        char name[32];
+        snprintf(name, sizeof(name), "imagenet-%d", crops[i][0]);
+        cr_assert(shf_preprocess_find(name, &preset));
+        cr_assert(preset.crop == crops[i][0] && preset.shorter == crops[i][1], "%s", name);
+    }
+    cr_assert(shf_preprocess_find("imagenet-224", &preset));
+    cr_assert_str_eq(preset.steps,
+                     "resize shorter side to 256 (Pillow bilinear), longer side int(256 long / "
+                     "short); crop 224x224 at round((side - 224) / 2), half to even");
+}
+
+Test(preprocess, what_is_no_preset_says_so)
+{
+    shf_context *context = test_context();
+    shf_preprocess preset;
+    assert_fails(context, shf_preprocess_require(context, "imagenet224", &preset), SHF_ERR_ARGUMENT,
+                 "no preprocessing is named 'imagenet224'; did you mean imagenet-224?");
+    assert_fails(context, shf_preprocess_require(context, "big", &preset), SHF_ERR_ARGUMENT,
+                 "no preprocessing is named 'big'; none leaves the image as it is");
+    assert_fails(context, shf_preprocess_require(context, "imagenet-5000", &preset),
+                 SHF_ERR_ARGUMENT,
+                 "preprocessing 'imagenet-5000': the size is a number from 16 to 4096");
+    shf_context_destroy(context);
 }
 
 static test_picture run_preset(const char *name, int width, int height, shf_image *out,
                                shf_context *context)
 {
     test_picture in = test_picture_of(width, height, 3, LAYOUT_PADDED, CONTENT_TEXTURE);
-    assert_ok(context, shf_preprocess_run(context, &context->scratch, shf_preprocess_find(name),
-                                          &in.image, out));
+    shf_preprocess preset;
+    assert_ok(context, shf_preprocess_require(context, name, &preset));
+    assert_ok(context, shf_preprocess_run(context, &context->scratch, &preset, &in.image, out));
     return in;
 }
 
@@ -209,13 +249,14 @@ Test(preprocess, sizes_are_the_presets)
     static const struct {
         const char *name;
         int side;
-    } presets[] = {{"imagenet-224", 224}, {"imagenet-299", 299}, {"resize-64", 64}};
+    } presets[] = {
+        {"imagenet-224", 224}, {"imagenet-299", 299}, {"resize-64", 64}, {"imagenet-518", 518}};
     static const int widths[][2] = {{1, 1},     {1, 300},   {300, 1},   {2, 3},
                                     {64, 64},   {224, 224}, {299, 299}, {256, 256},
                                     {500, 375}, {375, 500}, {56, 400},  {65535, 1}};
     shf_context *context = test_context();
     for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
-        for (size_t p = 0; p < 3; p++) {
+        for (size_t p = 0; p < sizeof(presets) / sizeof(presets[0]); p++) {
             shf_image out;
             test_picture in =
                 run_preset(presets[p].name, widths[i][0], widths[i][1], &out, context);
@@ -290,8 +331,10 @@ Test(preprocess, any_allocation_may_fail)
         test_failing_arm(&failing, n);
         size_t before = failing.injected;
         shf_image out;
-        shf_status status = shf_preprocess_run(
-            context, &context->scratch, shf_preprocess_find("imagenet-299"), &in.image, &out);
+        shf_preprocess preset;
+        assert_ok(context, shf_preprocess_require(context, "imagenet-299", &preset));
+        shf_status status =
+            shf_preprocess_run(context, &context->scratch, &preset, &in.image, &out);
         failed = failing.injected > before;
         cr_assert_eq(status, failed ? SHF_ERR_MEMORY : SHF_OK, "%s", shf_context_error(context));
         shf_context_destroy(context);

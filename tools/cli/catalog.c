@@ -12,11 +12,12 @@
 
 json_t *cli_profile_json(const shf_profile_info *profile)
 {
-    const shf_preprocess *preset = shf_preprocess_find(profile->preprocess);
+    shf_preprocess preset = {0};
+    shf_preprocess_find(profile->preprocess, &preset);
     return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "name", profile->name, "alias",
                      profile->alias, "summary", profile->summary, "reference", profile->reference,
                      "size", profile->size, "preprocess", profile->preprocess, "preprocess_steps",
-                     preset ? shf_preprocess_steps(preset) : "");
+                     preset.steps);
 }
 
 json_t *cli_recipe_json(const shf_recipe_info *recipe)

@@ -16,7 +16,7 @@ typedef struct apply_values {
     const char *profile, *key, *preprocess, *frost_textures, *encoder;
     cli_texts settings;
     uint64_t severity, seed;
-    bool verbose;
+    bool scale_parameters, verbose;
 } apply_values;
 
 static const cli_operand operands[] = {
@@ -37,7 +37,8 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(apply_values, key, "key", "K", "the file name of IN",
                  "the sample key that random numbers depend on"),
     CLI_TEXT_ROW(apply_values, preprocess, "preprocess", "NAME", "none",
-                 "the preprocessing before the corruption"),
+                 "the preprocessing before the corruption: " CLI_PREPROCESS),
+    CLI_FLAG_ROW(apply_values, scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(apply_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(apply_values, encoder, "encode", "E", "by the ending of OUT; png for -",
@@ -63,6 +64,7 @@ static shf_status make_operation(shf_context *context, const apply_values *value
         .settings = values->settings.items,
         .setting_count = values->settings.count,
         .frost_textures = textures,
+        .scale_parameters = values->scale_parameters,
     };
     shf_status status = shf_operation_create_with(context, values->name, &operation, out);
     if (status && values->severity == 0 && values->settings.count == 0 &&
@@ -125,12 +127,12 @@ static shf_status run(cli_state *cli, void *opaque)
         status = make_operation(cli->context, values, textures, &operation);
     if (!status)
         status = cli_choose_encoder(cli->context, values->out, values->encoder, &encoder);
-    const shf_preprocess *preset = NULL;
+    shf_preprocess preset;
     if (!status)
         status = shf_preprocess_require(cli->context,
                                         values->preprocess ? values->preprocess : "none", &preset);
     if (!status)
-        status = apply(cli, values, operation, preset, &encoder, &arena);
+        status = apply(cli, values, operation, &preset, &encoder, &arena);
     shf_operation_destroy(operation);
     shf_frost_textures_destroy(textures);
     shf_arena_free(&arena);

@@ -43,7 +43,9 @@ static const cli_option options[] = {
     CLI_CHOICE_ROW(build_values, key, "key", "path|name", "path",
                    "what random numbers depend on: the path below the source, or the file name"),
     CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
-                 "the preprocessing before the corruptions; none leaves images as they are"),
+                 "the preprocessing before the corruptions: " CLI_PREPROCESS
+                 "; none leaves images as they are"),
+    CLI_FLAG_ROW(build_values, options.scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(build_values, options.frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",

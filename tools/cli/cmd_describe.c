@@ -77,7 +77,9 @@ static void print_parameters(const shf_corruption *corruption, size_t count)
         shf_parameter_info p = shf_corruption_get_parameter(corruption, i);
         char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT], text[512];
         snprintf(text, sizeof(text), "%s%s; %s%s to %s%s%s", p.meaning,
-                 p.drawn ? ", drawn for each image unless set" : "",
+                 p.drawn    ? ", drawn for each image unless set"
+                 : p.scales ? ", grows with the image under --scale-parameters"
+                            : "",
                  p.type == SHF_INT ? "whole, " : "", shf_double_text(p.minimum, low),
                  shf_double_text(p.maximum, high), strcmp(p.unit, "1") != 0 ? " " : "",
                  strcmp(p.unit, "1") != 0 ? p.unit : "");
@@ -164,14 +166,14 @@ static shf_status print_corruption(shf_context *context, const describe_values *
 static void print_profile(shf_context *context, const describe_values *values,
                           const shf_profile_info *profile)
 {
-    const shf_preprocess *preset = shf_preprocess_find(profile->preprocess);
+    shf_preprocess preset = {0};
     char text[1024];
     print_heading(values, "profile", profile->name, profile->summary);
     print_fact(values, "also called", profile->alias);
     snprintf(text, sizeof(text), "%dx%d pixels", profile->size, profile->size);
     print_fact(values, "made for", text);
-    snprintf(text, sizeof(text), "%s: %s", profile->preprocess,
-             preset ? shf_preprocess_steps(preset) : "");
+    shf_preprocess_find(profile->preprocess, &preset);
+    snprintf(text, sizeof(text), "%s: %s", profile->preprocess, preset.steps);
     print_fact(values, "preprocessing", text);
     print_fact(values, "reference", profile->reference);
     const char **names;

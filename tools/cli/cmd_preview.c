@@ -16,6 +16,7 @@ typedef struct preview_values {
     const char *in, *out;
     const char *profile, *corruptions, *severities, *key, *preprocess, *frost_textures, *title;
     uint64_t seed;
+    bool scale_parameters;
 } preview_values;
 
 static const cli_operand operands[] = {
@@ -37,7 +38,8 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(preview_values, key, "key", "K", "the file name of IN",
                  "the sample key that random numbers depend on"),
     CLI_TEXT_ROW(preview_values, preprocess, "preprocess", "NAME", "the profile's",
-                 "the preprocessing before the corruptions"),
+                 "the preprocessing before the corruptions: " CLI_PREPROCESS),
+    CLI_FLAG_ROW(preview_values, scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(preview_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(preview_values, title, "title", "TEXT", "", "a line above the sheet"),
@@ -143,6 +145,7 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
         .profile = work->profile.name,
         .severity = severity,
         .frost_textures = work->frost_textures,
+        .scale_parameters = work->values->scale_parameters,
     };
     shf_mark mark = shf_arena_mark(&work->arena);
     shf_image image = work->clean, tile;
@@ -169,7 +172,7 @@ static shf_status make_sheet(sheet_work *work)
     const char *key = values->key ? values->key : cli_file_name(values->in);
     shf_address address = {
         .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
-    const shf_preprocess *preset;
+    shf_preprocess preset;
     shf_encoder encoder;
     shf_status status = shf_preprocess_require(
         work->context, values->preprocess ? values->preprocess : work->profile.preprocess, &preset);
@@ -179,7 +182,7 @@ static shf_status make_sheet(sheet_work *work)
         status =
             shf_frost_textures_read(work->context, values->frost_textures, &work->frost_textures);
     if (!status)
-        status = cli_load_image(work->context, &work->arena, values->in, preset, &work->clean);
+        status = cli_load_image(work->context, &work->arena, values->in, &preset, &work->clean);
     if (!status)
         status = begin(work);
     for (int row = 0; row < work->sheet.row_count && !status; row++)

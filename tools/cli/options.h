@@ -68,6 +68,10 @@ typedef struct cli_option {
     }
 
 /* Meanings that several commands share. */
+#define CLI_SCALE_PARAMETERS                                                                       \
+    "for images of another size than the profile's: multiply parameters that are lengths by "      \
+    "shorter side / the profile's size"
+#define CLI_PREPROCESS "none, imagenet-N (imagenet-384: resize and crop to 384x384) or resize-64"
 #define CLI_FROST_TEXTURES                                                                         \
     "the textures of frost: a folder with the published frost1.png, frost2.png, frost3.png, "      \
     "frost4.jpg and frost5.jpg"

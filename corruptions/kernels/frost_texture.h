@@ -25,9 +25,10 @@ struct shf_frost_textures {
 };
 
 /* Texture 1 to 5 of those given, or, where that is NULL, of ours, with its sides multiplied by scale,
- * above 0 up to 4, from the context's cache: 1.6 MB for the largest of ours, 4.3 MB for all at scale 1.
- * Each of ours is made when it is first asked for, which takes up to 20 MB of scratch memory; those
- * that are given are not copied at scale 1. SHF_ERR_MEMORY. */
+ * above 0 up to 4, from the context's cache: of ours 1.6 MB for the largest and 4.3 MB for all at scale
+ * 1, scale * scale times that at others; 192 MB for the largest that can be given, at 4. Each of ours
+ * is made when it is first asked for, which takes up to 20 MB of scratch memory; those that are given
+ * are not copied at scale 1. SHF_ERR_MEMORY. */
 shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
                                  double scale, shf_frost_texture *out);
 

@@ -21,6 +21,43 @@ static const char introduction[] =
     "most\n0.5 % of them; *distribution*, the random generator is another one, and the values are "
     "equal in\ndistribution.\n\n";
 
+/* clang-format off */
+static const char other_sizes[] =
+    "## Other sizes\n"
+    "\n"
+    "The published code works at one size only, and most of it on squares. Here every corruption takes any\n"
+    "image from 1x1 on, gray or RGB, and treats both axes alike; at the published size nothing of this\n"
+    "changes a pixel.\n"
+    "\n"
+    "- Parameters stay what they are: a sigma of 4 pixels is 4 pixels in a larger image, too, which looks\n"
+    "  weaker there. With `--scale-parameters` those that are lengths in the picture are multiplied by its\n"
+    "  shorter side / the profile's size (the tables below mark them), whole numbers rounded, all kept\n"
+    "  within their bounds. Values set by hand are not scaled. Each row of a manifest has the values used.\n"
+    "- `elastic_transform`: the affine map is about the middle of each axis, by points a third of the\n"
+    "  shorter side away; a shorter side below 3 pixels has no map. Scaled, its three lengths grow as the\n"
+    "  authors let them grow from size to size, each a product with the size; its shifts stay as large in\n"
+    "  pixels, and look smaller.\n"
+    "- `fog`: a larger image has a map of the next power of two, which repeats beyond 4096 pixels; a\n"
+    "  smaller one the corner of the profile's map.\n"
+    "- `frost`: where an image is wider or higher than a texture, the texture goes on mirrored.\n"
+    "- `glass_blur`: where a side has no more than 2 `max_delta_px` pixels nothing is moved, and the two\n"
+    "  blurs are all.\n"
+    "- `motion_blur`, `gaussian_blur`, `defocus_blur`: as many taps as ever; beyond the edge the image goes\n"
+    "  on, repeated or mirrored, for a radius larger than the image, too.\n"
+    "- `pixelate`: at least one pixel a side. `zoom_blur`: each axis by its own length.\n"
+    "- `spatter`: scaled, the deviation of its random layer grows with the Gaussian that smooths it, so\n"
+    "  that as much of the picture is covered.\n"
+    "- A gray image is one channel: what treats channels apart does it once, colours of frost and spatter\n"
+    "  become their luminance, and `saturate` changes nothing.\n"
+    "\n"
+    "Time grows with the pixels, and with the radius where there is one: 4000x3000 RGB takes from 0.02 to\n"
+    "0.8 s on one thread of an AMD EPYC, but for `elastic_transform` at severity 1, whose Gaussian is 171\n"
+    "pixels wide: 17 s (scaled, 33 s; blurs and `spatter` then 2 to 5 s). Beside the image, its copy and\n"
+    "small tables a corruption takes at most 48 bytes a pixel: `elastic_transform` 40, `spatter` 24, `fog`\n"
+    "14, `zoom_blur` 12, the others about 5 or less.\n"
+    "\n";
+/* clang-format on */
+
 static shf_status write_profiles(shf_buffer *out)
 {
     shf_status status =
@@ -74,6 +111,8 @@ int main(void)
     shf_status status = shf_buffer_text(&page, introduction);
     if (!status)
         status = write_profiles(&page);
+    if (!status)
+        status = shf_buffer_text(&page, other_sizes);
     if (!status)
         status = write_overview(&page);
     if (!status)

@@ -3,10 +3,8 @@
 /* zoom_blur: (x + the sum of x enlarged by each of n zooms) / (n + 1), x on [0, 1] in single
  * precision; clipped, times 255, truncated. The zooms are 1 + k d, k = 0, 1, ... (1 is among them),
  * d = (1 + step) - 1 in double, ceil((end - 1) / step) of them: NumPy's arange(1, end, step).
- * Source: create_c of Hendrycks & Dietterich 2019, arXiv:1903.12261. To enlarge by z: the middle
- * ceil(h / z) rows, from (h - ceil(h / z)) / 2 on, become n = round(ceil(h / z) z), half to even, by
- * bilinear interpolation that keeps the corners in their places; of these the h rows from
- * (n - h) / 2 on stay.
+ * Source: create_c of Hendrycks & Dietterich 2019, arXiv:1903.12261, whose zoom keeps the middle
+ * (kernels/zoom.h).
  *
  * Ours interpolates in single precision, down and then along; the published code (scipy's zoom) in
  * double, rounded to single. Flat areas are the same. Columns are treated as rows, of the width:
@@ -15,6 +13,7 @@
  * each zoom. */
 #include "corruptions/base/rows.h"
 #include "corruptions/corruption.h"
+#include "corruptions/kernels/zoom.h"
 
 typedef struct parameters {
     double zoom_end, zoom_step;
@@ -38,19 +37,6 @@ static const shf_table tables[] = {
     SHF_TABLE("cifar10-c", small),
 };
 
-static int round_up(double x)
-{
-    const int whole = (int)x;
-    return whole < x ? whole + 1 : whole;
-}
-
-static int round_half_to_even(double x)
-{
-    const int whole = (int)x;
-    const double rest = x - whole;
-    return rest > 0.5 || (rest == 0.5 && whole % 2 == 1) ? whole + 1 : whole;
-}
-
 /* ---- one direction of one zoom ---- */
 
 /* Sample i of size comes from between first[i] and the next, at part[i] of the way. */
@@ -59,17 +45,13 @@ typedef struct places {
     float *part;
 } places;
 
-static void fill_places(double zoom, int size, const places *out)
+static void fill_places(double factor, int size, const places *out)
 {
-    const int taken = round_up(size / zoom), begin = (size - taken) / 2;
-    const int enlarged = round_half_to_even(taken * zoom);
-    const int trim = enlarged > size ? (enlarged - size) / 2 : 0;
-    const double scale = enlarged > 1 ? (double)(taken - 1) / (enlarged - 1) : 1.0;
+    const shf_zoom zoom = shf_zoom_of(factor, size);
     for (int i = 0; i < size; i++) {
-        const double at = (i + trim) * scale;
-        int first = (int)at < taken - 1 ? (int)at : taken - 1;
-        out->part[i] = first < taken - 1 ? (float)(at - first) : 0.0F;
-        out->first[i] = begin + first;
+        double part;
+        out->first[i] = zoom.begin + shf_zoom_place(&zoom, i, &part);
+        out->part[i] = (float)part;
     }
 }
 
@@ -94,7 +76,7 @@ static shf_status make_places(const shf_call *call, walk *w)
     const parameters *p = call->parameters;
     shf_arena *scratch = &call->context->scratch;
     const double step = (1.0 + p->zoom_step) - 1.0;
-    w->count = round_up((p->zoom_end - 1.0) / p->zoom_step);
+    w->count = (int)ceil((p->zoom_end - 1.0) / p->zoom_step);
     w->down = shf_arena_take(scratch, (size_t)w->count, sizeof(*w->down));
     w->along = shf_arena_take(scratch, (size_t)w->count, sizeof(*w->along));
     for (int k = 0; w->down && w->along && k < w->count; k++) {

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""The published snow, restated, with the draws given."""
+import cv2
+import numpy as np
+
+from published_blurs import zoomed
+
+
+def lightened(image, weight):
+    """The image's part, in single precision."""
+    x = np.asarray(image, np.float32) / np.float32(255)
+    gray = cv2.cvtColor(x, cv2.COLOR_RGB2GRAY)[..., None]
+    return weight * x + (1 - weight) * np.maximum(x, gray * 1.5 + 0.5)
+
+
+def flakes(normals, mean, sigma, zoom, threshold):
+    """The layer before its streaks, on [0, 1]."""
+    layer = zoomed((mean + sigma * normals)[..., None], zoom)[..., 0]
+    layer[layer < threshold] = 0
+    return np.clip(layer, 0, 1)
+
+
+def snow(image, normals, angle, streak, mean, sigma, zoom, threshold, radius, blur_sigma, weight):
+    """Floats on 0..255 before truncation, of 8-bit RGB. streak(layer, radius, sigma, degrees) is of 8
+    bits."""
+    layer = (flakes(normals, mean, sigma, zoom, threshold) * 255).astype(np.uint8)
+    layer = streak(layer, radius, blur_sigma, angle)[..., None] / 255.0
+    return np.clip(lightened(image, weight) + layer + np.rot90(layer, 2), 0, 1) * 255

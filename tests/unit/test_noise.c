@@ -21,16 +21,22 @@ static uint8_t pixels[VALUES];
 
 /* ---- making noise ---- */
 
-static void apply_to(shf_context *context, const char *name, const char *profile, int severity,
-                     const char *setting, int width, int height)
+static void apply_at(shf_context *context, const shf_address *address, const char *name,
+                     const char *profile, int severity, const char *setting, int width, int height)
 {
     shf_operation *operation;
     assert_ok(context, shf_operation_create(context, name, profile, severity, &setting,
                                             setting != NULL, &operation));
-    const shf_address address = test_address(7, "flat");
     const shf_image image = shf_image_of(pixels, width, height, 3);
-    assert_ok(context, shf_operation_apply(context, operation, &address, &image, &image, NULL));
+    assert_ok(context, shf_operation_apply(context, operation, address, &image, &image, NULL));
     shf_operation_destroy(operation);
+}
+
+static void apply_to(shf_context *context, const char *name, const char *profile, int severity,
+                     const char *setting, int width, int height)
+{
+    const shf_address address = test_address(7, "flat");
+    apply_at(context, &address, name, profile, severity, setting, width, height);
 }
 
 /* The noise of a severity on a flat image: in pixels, and how often each outcome occurs. */
@@ -93,6 +99,36 @@ static void impulse_model(double amount, double x, int rounded, double p[256])
 
 /* ---- the distribution of each ---- */
 
+static double sum_of(const double seen[256], int power, double centre)
+{
+    double sum = 0;
+    for (int v = 0; v < 256; v++)
+        sum += seen[v] * pow(v - centre, power);
+    return sum;
+}
+
+/* Mean, variance and both tails (the outcomes beyond which p holds a thousandth at most), each within
+ * 4.5 of its deviations. */
+static void check_moments(const double seen[256], const double p[256], const char *where, int level)
+{
+    const double mean = sum_of(p, 1, 0), variance = sum_of(p, 2, mean);
+    const double fourth = sum_of(p, 4, mean), n = VALUES;
+    cr_assert_leq(fabs(sum_of(seen, 1, mean)), 4.5 * sqrt(n * variance), "%s, %d: mean", where,
+                  level);
+    cr_assert_leq(fabs(sum_of(seen, 2, mean) - n * variance),
+                  4.5 * sqrt(n * (fourth - variance * variance)) + 1e-6 * n, "%s, %d: variance",
+                  where, level);
+    for (int side = 0; side < 2; side++) {
+        double tail = 0, beyond = 0;
+        for (int i = 0; i < 256 && tail + p[side ? 255 - i : i] <= 1e-3; i++) {
+            tail += p[side ? 255 - i : i];
+            beyond += seen[side ? 255 - i : i];
+        }
+        cr_assert_leq(fabs(beyond - n * tail), 4.5 * sqrt(n * tail) + 1e-6, "%s, %d: tail %d",
+                      where, level, side);
+    }
+}
+
 static void check(const char *name, model expected)
 {
     static const char *const profiles[] = {"imagenet-c", "cifar10-c"};
@@ -107,6 +143,7 @@ static void check(const char *name, model expected)
                 const double fit = fit_p(seen, p, 256, VALUES);
                 cr_assert_gt(fit, 0.0005, "%s %s %d, level %d: p = %g", profiles[n], name, severity,
                              levels[i], fit);
+                check_moments(seen, p, name, levels[i]);
             }
         }
     }
@@ -169,13 +206,46 @@ static double correlation(size_t distance, size_t channel, double mean)
     return both / square;
 }
 
+static double mean_of(const uint8_t *values)
+{
+    double sum = 0;
+    for (size_t i = 0; i < VALUES; i++)
+        sum += values[i];
+    return sum / VALUES;
+}
+
+/* Of the last value of each block of a row and the one a distance on, in deviations: a seam in any
+ * kernel's blocks, or between rows, which all other pairs of that distance would hide. */
+static double seam(size_t block, size_t distance, double mean)
+{
+    const size_t row = 3 * SIDE;
+    double both = 0, square = 0;
+    for (size_t begin = 0; begin < VALUES; begin += row)
+        for (size_t i = begin + block - 1; i < begin + row && i + distance < VALUES; i += block) {
+            const double a = pixels[i] - mean, b = pixels[i + distance] - mean;
+            both += a * b;
+            square += a * a * b * b;
+        }
+    return both / sqrt(square);
+}
+
+static void check_seams(const char *name, double mean)
+{
+    static const size_t blocks[] = {4, 8, 16, 32, 64, 128, 256, 3 * SIDE};
+    for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
+        for (size_t distance = 1; distance <= 4; distance++) {
+            const double z = seam(blocks[k], distance, mean);
+            cr_assert_lt(fabs(z), 4, "%s: blocks of %zu, %zu on: %g deviations", name, blocks[k],
+                         distance, z);
+        }
+}
+
 static void check_independence(const char *name)
 {
     shf_context *context = test_context();
-    double seen[256], mean = 0;
-    observe(context, name, NULL, 5, 128, seen);
-    for (int v = 0; v < 256; v++)
-        mean += v * seen[v] / VALUES;
+    memset(pixels, 128, VALUES);
+    apply_to(context, name, NULL, 5, NULL, SIDE, SIDE);
+    const double mean = mean_of(pixels);
     const size_t row = 3 * SIDE;
     const size_t distances[] = {1, 2, 3, 4, 6, 8, 12, row - 3, row, row + 3, 2 * row};
     for (size_t d = 0; d < sizeof(distances) / sizeof(distances[0]); d++)
@@ -184,6 +254,7 @@ static void check_independence(const char *name)
             cr_assert_lt(fabs(r), 4 / sqrt(VALUES / 3.0), "%s: channel %zu and %zu on: %g", name,
                          channel, distances[d], r);
         }
+    check_seams(name, mean);
     shf_context_destroy(context);
 }
 
@@ -193,6 +264,41 @@ Test(noise, values_are_independent)
     check_independence("shot_noise");
     check_independence("impulse_noise");
     check_independence("speckle_noise");
+}
+
+/* Images whose seeds, keys or severities are next to each other, value by value. */
+static void check_images(const char *name)
+{
+    static uint8_t first[VALUES];
+    const shf_address addresses[] = {test_address(7, "flat"), test_address(8, "flat"),
+                                     test_address(7, "flau"), test_address(7, "flat")};
+    static const int severities[] = {5, 5, 5, 4};
+    shf_context *context = test_context();
+    for (int k = 0; k < 4; k++) {
+        memset(pixels, 128, VALUES);
+        apply_at(context, &addresses[k], name, NULL, severities[k], NULL, SIDE, SIDE);
+        if (k == 0) {
+            memcpy(first, pixels, VALUES);
+            continue;
+        }
+        const double mean = mean_of(pixels), first_mean = mean_of(first);
+        double both = 0, square = 0;
+        for (size_t i = 0; i < VALUES; i++) {
+            const double product = (first[i] - first_mean) * (pixels[i] - mean);
+            both += product;
+            square += product * product;
+        }
+        cr_assert_lt(fabs(both), 4 * sqrt(square), "%s: image %d", name, k);
+    }
+    shf_context_destroy(context);
+}
+
+Test(noise, images_are_independent)
+{
+    check_images("gaussian_noise");
+    check_images("shot_noise");
+    check_images("impulse_noise");
+    check_images("speckle_noise");
 }
 
 /* ---- the ends of the parameters ---- */

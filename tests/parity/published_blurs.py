@@ -41,14 +41,23 @@ def zoom_blur(image, end, step):
     return np.clip((x + total) / (len(zooms) + 1), 0, 1) * 255
 
 
-def glass_blur(image, sigma, delta, iterations, offsets):
-    """offsets(draw, iteration) gives an integer of -delta .. delta - 1 for each pixel: dx, then dy."""
-    delta = int(delta)
-    x = np.uint8(gaussian(image / 255.0, sigma=sigma, channel_axis=-1) * 255)
+def walked(x, delta, iterations, offsets, swap=False):
+    """The pixels moved about. offsets(draw, iteration) gives an integer of -delta .. delta - 1 for each
+    pixel: dx, then dy. swap: as it was meant, which the published code is not."""
     height, width = x.shape[:2]
-    for iteration in range(int(iterations)):
-        dx, dy = offsets(0, iteration), offsets(1, iteration)
-        for h in range(height - delta, delta, -1):
-            for w in range(width - delta, delta, -1):
-                x[h, w] = x[h + dy[h, w], w + dx[h, w]]
+    pixels = list(range(height * width))  # whose values lie in each place
+    for iteration in range(iterations):
+        step = (offsets(0, iteration) + width * offsets(1, iteration)).ravel().tolist()
+        for row in range(width * (height - delta), width * delta, -width):
+            for at in range(row + width - delta, row + delta, -1):
+                partner = at + step[at]
+                moved, pixels[at] = pixels[at], pixels[partner]
+                if swap:
+                    pixels[partner] = moved
+    return x.reshape(height * width, -1)[pixels].reshape(x.shape)
+
+
+def glass_blur(image, sigma, delta, iterations, offsets, swap=False):
+    x = np.uint8(gaussian(image / 255.0, sigma=sigma, channel_axis=-1) * 255)
+    x = walked(x, int(delta), int(iterations), offsets, swap)
     return np.clip(gaussian(x / 255.0, sigma=sigma, channel_axis=-1), 0, 1) * 255

@@ -6,8 +6,8 @@ import math
 import numpy as np
 
 
-def motion_blur(image, radius, sigma, degrees):
-    """8-bit pixels of 8-bit gray or RGB."""
+def streak(image, radius, sigma, degrees):
+    """Floats on 0..255 of 8-bit gray or RGB."""
     steps = np.arange(2 * math.ceil(radius) + 1)
     weights = np.exp(-steps ** 2 / (2 * sigma ** 2))
     right = np.ceil(steps * math.cos(math.radians(degrees)) - 0.5).astype(int)
@@ -16,4 +16,9 @@ def motion_blur(image, radius, sigma, degrees):
     for weight, x, y in zip(weights / weights.sum(), right, down):
         moved = image[np.clip(rows + y, 0, rows[-1])][:, np.clip(columns + x, 0, columns[-1])]
         total = total + weight * moved
-    return (np.floor(257 * total + 0.5) // 257).astype(np.uint8)
+    return total
+
+
+def motion_blur(image, radius, sigma, degrees):
+    """8-bit pixels: truncated from 16 bits."""
+    return (np.floor(257 * streak(image, radius, sigma, degrees) + 0.5) // 257).astype(np.uint8)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""glass_blur beside the published formula with our random numbers."""
+"""glass_blur beside the published formula with our random numbers, and the formula beside
+imagecorruptions with NumPy's: so that the formula stands for the published code."""
 import numpy as np
 import pytest
 
+import peer
 import photographs
 import shiftforge
 from compare import Tally
@@ -29,3 +31,28 @@ def test_formula(profile):
             tally.add(f"{where}, severity {severity}", ours(image, seed),
                       glass_blur(image, *row, offsets))
     tally.within_1(f"glass_blur, {profile}, beside its formula")
+
+
+def published_offsets(seed, shape, delta, iterations):
+    """As drawn along the walk: dx and dy of each pixel, from the last one on."""
+    size = (iterations, shape[0] - 2 * delta, shape[1] - 2 * delta, 2)
+    drawn = np.random.RandomState(seed).randint(-delta, delta, size)
+
+    def offsets(draw, iteration):
+        out = np.zeros(shape, int)
+        walk = out[delta + 1:shape[0] - delta + 1, delta + 1:shape[1] - delta + 1]
+        walk[::-1, ::-1] = drawn[iteration, ..., draw]
+        return out
+    return offsets
+
+
+def test_imagecorruptions():
+    tally, (where, image) = Tally(), next(photographs.chosen())
+    for severity in photographs.severities(5):
+        sigma, *walk = shiftforge.parameters("glass_blur", "imagenet-c", severity, 3)
+        delta, iterations = map(int, walk)
+        formula = glass_blur(image, sigma, delta, iterations,
+                             published_offsets(severity, image.shape[:2], delta, iterations))
+        tally.add(f"{where}, severity {severity}", formula.astype(np.uint8),
+                  peer.corrupt(image, "glass_blur", severity, severity))
+    tally.exact("the formula of glass_blur beside imagecorruptions")

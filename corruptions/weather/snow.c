@@ -169,9 +169,9 @@ const shf_corruption shf_corruption_snow = {
     .family = "weather",
     .summary = "falling flakes as streaks at a random angle, over a lighter image",
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
-    .deviation =
-        "streaks computed in fixed point instead of double, which moves rare values by one "
-        "level; truncated as ImageMagick 6.9.11 (Q16) does, where other builds round",
+    .deviation = "streaks computed in fixed point instead of double, and the gray without fused "
+                 "multiply-adds, which OpenCV has on some machines: each moves rare values by one "
+                 "level; truncated as ImageMagick 6.9.11 (Q16) does, where other builds round",
     .revision = 1,
     .stochastic = true,
     .not_monotone = true, /* imagenet-c's third row has fewer flakes than the second */

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
 """The published snow, restated, with the draws given."""
-import cv2
 import numpy as np
 
 from published_blurs import zoomed
 
 
+def gray_of(x):
+    """OpenCV's RGB2GRAY of floats, as it is without fused multiply-adds, which it has on some machines:
+    these change the last bit, and so levels where a picture is gray and sums come close to one."""
+    red, green, blue = np.float32([0.299, 0.587, 0.114])
+    return x[..., 0] * red + x[..., 1] * green + x[..., 2] * blue
+
+
 def lightened(image, weight):
     """The image's part, in single precision."""
     x = np.asarray(image, np.float32) / np.float32(255)
-    gray = cv2.cvtColor(x, cv2.COLOR_RGB2GRAY)[..., None]
-    return weight * x + (1 - weight) * np.maximum(x, gray * 1.5 + 0.5)
+    return weight * x + (1 - weight) * np.maximum(x, gray_of(x)[..., None] * 1.5 + 0.5)
 
 
 def flakes(normals, mean, sigma, zoom, threshold):

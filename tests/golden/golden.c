@@ -24,7 +24,8 @@
 
 /* ---- what is made ---- */
 
-#define SCALED "gaussian_blur,defocus_blur,motion_blur,glass_blur,frost,spatter,elastic_transform"
+#define SCALED                                                                                     \
+    "gaussian_blur,defocus_blur,motion_blur,glass_blur,snow,frost,spatter,elastic_transform"
 
 /* preprocess NULL: the profile's own; scaled not NULL: these corruptions, with scale_parameters */
 static const struct {

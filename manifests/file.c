@@ -84,15 +84,34 @@ shf_status shf_file_read(shf_context *context, const char *path, uint64_t limit,
     return status;
 }
 
-static bool write_all(int fd, const char *data, size_t size)
+bool shf_file_read_at(int fd, void *out, size_t size, uint64_t offset)
 {
+    char *bytes = out;
     while (size > 0) {
-        ssize_t done = write(fd, data, size);
+        ssize_t got = pread(fd, bytes, size, (off_t)offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = 0;
+        if (got <= 0)
+            return false;
+        bytes += got;
+        size -= (size_t)got;
+        offset += (uint64_t)got;
+    }
+    return true;
+}
+
+bool shf_file_write_all(int fd, const void *data, size_t size)
+{
+    const char *bytes = data;
+    while (size > 0) {
+        ssize_t done = write(fd, bytes, size);
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)
             return false;
-        data += done;
+        bytes += done;
         size -= (size_t)done;
     }
     return true;
@@ -127,7 +146,7 @@ shf_status shf_file_write(shf_context *context, const char *path, const void *da
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0)
         return shf_file_fail(context, path);
-    bool written = write_all(fd, data, size) && fsync(fd) == 0;
+    bool written = shf_file_write_all(fd, data, size) && fsync(fd) == 0;
     int error = errno;
     if (close(fd) && written) {
         written = false;

@@ -4,6 +4,7 @@
 #ifndef SHF_MANIFESTS_FILES_H
 #define SHF_MANIFESTS_FILES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "corruptions/base/sha256.h"
@@ -13,6 +14,11 @@ shf_status shf_file_fail(shf_context *context, const char *path);
 
 /* A regular file for reading, and its size. SHF_ERR_IO names path and reason. */
 shf_status shf_file_open(shf_context *context, const char *path, int *fd, uint64_t *size);
+
+/* size bytes from an offset. false with errno, which is 0 where the file ends before. */
+bool shf_file_read_at(int fd, void *out, size_t size, uint64_t offset);
+/* All of data, from where the file stands. false with errno. */
+bool shf_file_write_all(int fd, const void *data, size_t size);
 
 /* What was read of a file of lines. */
 typedef struct shf_lines_total {

@@ -14,6 +14,7 @@
 #include "manifests/paths.h"
 #include "manifests/record.h"
 #include "manifests/schema.h"
+#include "manifests/shard.h"
 
 #define MANIFEST_LIMIT ((uint64_t)256 << 20)
 
@@ -114,8 +115,11 @@ static shf_status read_variants(manifest_reader *reader, const json_t *array)
         shf_variant_record *variant = &out->variants[i];
         *variant = (shf_variant_record){.description = json_is_null(operation) ? NULL : operation};
         status = read_text(reader, object, "id", &variant->id);
-        if (!status)
+        if (!status && json_object_get(object, "shard"))
+            status = read_text(reader, object, "shard", &variant->shard);
+        if (!status && json_object_get(object, "path"))
             status = read_text(reader, object, "path", &variant->path);
+        variant->first = shf_member_u64(object, "first");
     }
     return status;
 }
@@ -141,6 +145,7 @@ static shf_status read_chunks(manifest_reader *reader, const json_t *array)
 
 static shf_status read_manifest(manifest_reader *reader, const json_t *root)
 {
+    shf_manifest_record *out = reader->out;
     read_numbers(reader, root);
     read_frost_textures(reader, json_object_get(root, "frost_textures"));
     shf_status status = read_texts(reader, root);
@@ -150,8 +155,11 @@ static shf_status read_manifest(manifest_reader *reader, const json_t *root)
         status = read_variants(reader, json_object_get(root, "variants"));
     if (!status)
         status = read_chunks(reader, json_object_get(root, "chunks"));
+    if (!status)
+        status = shf_shards_read(reader->context, reader->arena, json_object_get(root, "shards"),
+                                 &out->shards, &out->shard_count);
     shf_layout layout;
-    return status ? status : shf_layout_open(reader->context, reader->arena, reader->out, &layout);
+    return status ? status : shf_layout_open(reader->context, reader->arena, out, &layout);
 }
 
 /* A later schema is told apart from a damaged file. */

@@ -7,6 +7,7 @@
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
 #include "manifests/record.h"
+#include "manifests/shard.h"
 
 static void write_configuration(shf_json_writer *writer, const shf_manifest_record *manifest)
 {
@@ -62,7 +63,12 @@ static shf_status write_variant(shf_context *context, shf_json_writer *writer,
     }
     shf_json_open(writer, NULL, '{');
     shf_json_text(writer, "id", variant->id);
-    shf_json_text(writer, "path", variant->path);
+    if (variant->shard)
+        shf_json_text(writer, "shard", variant->shard);
+    if (variant->path)
+        shf_json_text(writer, "path", variant->path);
+    else
+        shf_json_u64(writer, "first", variant->first);
     shf_json_value(writer, "operation", description);
     shf_json_close(writer, '}');
     json_decref(made);
@@ -95,6 +101,16 @@ static void write_chunks(shf_json_writer *writer, const shf_manifest_record *man
     shf_json_close(writer, ']');
 }
 
+static void write_shards(shf_json_writer *writer, const shf_manifest_record *manifest)
+{
+    if (!manifest->shard_count)
+        return;
+    shf_json_open(writer, "shards", '[');
+    for (size_t i = 0; i < manifest->shard_count; i++)
+        shf_shard_write(writer, &manifest->shards[i]);
+    shf_json_close(writer, ']');
+}
+
 static void write_results(shf_json_writer *writer, const shf_manifest_record *manifest)
 {
     shf_json_open(writer, "counts", '{');
@@ -116,6 +132,7 @@ shf_status shf_manifest_write(shf_context *context, const shf_manifest_record *m
     write_configuration(&writer, manifest);
     shf_status status = write_variants(context, &writer, manifest);
     write_chunks(&writer, manifest);
+    write_shards(&writer, manifest);
     write_results(&writer, manifest);
     shf_json_close(&writer, '}');
     if (!status)

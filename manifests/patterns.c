@@ -38,15 +38,28 @@ static bool is_chunk_path(const char *text)
     return digits >= 6 && digits <= 12 && strcmp(text + digits, end) == 0;
 }
 
-/* Folders, "/{stem}", and an ending; no other braces. */
+/* Whether a text begins with the mark, and what follows has no braces and no slash. */
+static bool ends_in(const char *text, const char *mark)
+{
+    size_t size = strlen(mark);
+    return strncmp(text, mark, size) == 0 && !strpbrk(text + size, "{}/");
+}
+
+/* Folders if there are any, "{stem}", and an ending; no other braces. */
 static bool is_template(const char *text)
 {
-    static const char stem[] = "/{stem}";
     size_t folders = strcspn(text, "{}");
-    if (folders < 2 || !shf_path_is_inside(text))
+    if (folders == 1 || !shf_path_is_inside(text) || (folders && text[folders - 1] != '/'))
         return false;
-    const char *place = text + folders - 1;
-    return strncmp(place, stem, strlen(stem)) == 0 && !strpbrk(place + strlen(stem), "{}/");
+    return ends_in(text + folders, "{stem}");
+}
+
+/* A path; its last component may have "{chunk}" in it, which something precedes. */
+static bool is_shard(const char *text)
+{
+    size_t before = strcspn(text, "{}");
+    return before && shf_path_is_inside(text) &&
+           (!text[before] || ends_in(text + before, "{chunk}"));
 }
 
 static const struct {
@@ -55,7 +68,8 @@ static const struct {
 } patterns[] = {
     {"^[0-9a-f]{64}(?![\\s\\S])", is_hash},
     {"^(?!([\\s\\S]*/)?[.]{0,2}(/|(?![\\s\\S])))", shf_path_is_inside},
-    {"^(?!([\\s\\S]*/)?[.]{0,2}/)[^{}]+/[{]stem[}][^{}/]*(?![\\s\\S])", is_template},
+    {"^(?!([\\s\\S]*/)?[.]{0,2}/)([^{}]+/)?[{]stem[}][^{}/]*(?![\\s\\S])", is_template},
+    {"^(?!([\\s\\S]*/)?[.]{0,2}(/|(?![\\s\\S])))[^{}]+([{]chunk[}][^{}/]*)?(?![\\s\\S])", is_shard},
     {"^manifests/chunk-[0-9]{6,12}[.]jsonl(?![\\s\\S])", is_chunk_path},
     {"^([0-9a-f]{2})+(?![\\s\\S])", is_hex},
     {"^(0|[1-9][0-9]{0,19})(?![\\s\\S])", is_whole_number},

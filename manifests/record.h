@@ -47,9 +47,15 @@ shf_status shf_row_read(shf_context *context, shf_arena *arena, const char *line
 
 /* ---- manifest.json: written last; its presence means complete ---- */
 
+/* Outputs are files of their own (shard NULL), members of an archive, or rows of an array (path
+ * NULL). */
 typedef struct shf_variant_record {
-    const char *id;   /* "clean", "gaussian_noise/3" */
-    const char *path; /* template of the output's path: "gaussian_noise/3/{stem}.jpg" */
+    const char *id;    /* "clean", "gaussian_noise/3" */
+    const char *shard; /* the file that holds outputs, or NULL: "gaussian_noise.npy"; an archive has
+                          a template: "gaussian_noise/3/{chunk}.tar" */
+    const char *path;  /* template of the output's path, or of the member's name:
+                          "gaussian_noise/3/{stem}.jpg", "{stem}.jpg" */
+    uint64_t first;    /* of an array: the row of the output of the first image */
     const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
     json_t *description;            /* when read: what shf_operation_json gave; NULL: none */
 } shf_variant_record;
@@ -59,6 +65,14 @@ typedef struct shf_chunk_record {
     uint64_t rows, bytes;
     char sha256[SHF_SHA256_HEX];
 } shf_chunk_record;
+
+/* A file that holds outputs of several images, or goes with one that does. */
+typedef struct shf_shard_record {
+    const char *path; /* below the release */
+    uint64_t bytes;
+    char sha256[SHF_SHA256_HEX];
+    uint64_t outputs; /* that it holds; 0: an index, labels */
+} shf_shard_record;
 
 typedef struct shf_manifest_record {
     const char *recipe, *profile, *sink, *encoder, *preprocess, *preprocess_steps;
@@ -78,6 +92,8 @@ typedef struct shf_manifest_record {
     size_t variant_count;
     shf_chunk_record *chunks;
     size_t chunk_count;
+    shf_shard_record *shards;
+    size_t shard_count;
     uint64_t images, outputs, failures, bytes;
     char tool_version[32];
 } shf_manifest_record;

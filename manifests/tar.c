@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/files.h"
 #include "manifests/tar_header.h"
 
 /* What extended headers say of the member that follows. */
@@ -26,20 +26,10 @@ static shf_status refuse(const shf_tar_reader *reader, shf_status status, uint64
 
 static shf_status read_at(const shf_tar_reader *reader, void *out, uint64_t size, uint64_t offset)
 {
-    uint8_t *bytes = out;
-    while (size) {
-        ssize_t got = pread(reader->fd, bytes, size, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return shf_fail(reader->context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
-        if (got == 0)
-            return shf_fail(reader->context, SHF_ERR_IO, "became shorter while it was read");
-        bytes += got;
-        size -= (uint64_t)got;
-        offset += (uint64_t)got;
-    }
-    return SHF_OK;
+    if (shf_file_read_at(reader->fd, out, size, offset))
+        return SHF_OK;
+    return shf_fail(reader->context, SHF_ERR_IO, "cannot be read: %s",
+                    errno ? strerror(errno) : "it became shorter");
 }
 
 /* ---- fields ---- */

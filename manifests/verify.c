@@ -11,12 +11,14 @@
 
 #include "corruptions/base/context.h"
 #include "manifests/files.h"
+#include "manifests/paths.h"
 
 /* ---- one row ---- */
 
 typedef struct chunk_reader {
     shf_verifier *verifier;
     const char *path; /* below the release */
+    uint64_t first;   /* the number of its first row */
     uint64_t line;
 } chunk_reader;
 
@@ -50,15 +52,15 @@ static void check_variants(const chunk_reader *reader, const shf_row_record *row
                           reader->line, row->output_count, manifest->variant_count);
 }
 
-/* The template of a variant, looked for from the place where it should be. */
-static const char *find_template(const shf_manifest_record *manifest, size_t expected,
-                                 const char *id)
+/* A variant, looked for from the place where it should be. */
+static const shf_variant_record *find_variant(const shf_manifest_record *manifest, size_t expected,
+                                              const char *id)
 {
     for (size_t i = 0; i < manifest->variant_count; i++) {
         const shf_variant_record *variant =
             &manifest->variants[(expected + i) % manifest->variant_count];
         if (strcmp(variant->id, id) == 0)
-            return variant->path;
+            return variant;
     }
     return NULL;
 }
@@ -72,12 +74,28 @@ static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < row->output_count; i++) {
         const shf_output_record *output = &row->outputs[i];
-        const char *found = find_template(&verifier->manifest, i, output->variant);
+        const shf_variant_record *found = find_variant(&verifier->manifest, i, output->variant);
         if (!found)
             continue; /* check_variants has reported it */
-        const char *path = shf_output_path(arena, found, row->stem);
+        if (found->shard) {
+            status = shf_verify_shard_output(verifier, arena, found, row, output);
+            continue;
+        }
+        const char *path = shf_output_path(arena, found->path, row->stem);
         status = path ? shf_verify_file(verifier, path, output->bytes, output->sha256)
                       : shf_fail_memory(verifier->context, "a path");
+    }
+    return status;
+}
+
+/* An image that failed has its place in arrays. */
+static shf_status verify_failed(shf_verifier *verifier, shf_arena *arena, const shf_row_record *row)
+{
+    const shf_manifest_record *manifest = &verifier->manifest;
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < manifest->variant_count; v++) {
+        if (!manifest->variants[v].path)
+            status = shf_verify_shard_output(verifier, arena, &manifest->variants[v], row, NULL);
     }
     return status;
 }
@@ -98,8 +116,10 @@ static shf_status verify_row(const chunk_reader *reader, shf_arena *arena,
     bool new_key, new_stem;
     count_row(verifier, row);
     shf_status status = add_name(reader, &verifier->keys, "key", row->key, &new_key);
-    if (status || row->error)
+    if (status)
         return status;
+    if (row->error)
+        return verify_failed(verifier, arena, row);
     status = add_name(reader, &verifier->stems, "stem", row->stem, &new_stem);
     if (status || !new_stem)
         return status; /* its files are the other row's */
@@ -118,6 +138,7 @@ static shf_status verify_line(void *user, const char *line, size_t size, uint64_
     shf_mark mark = shf_arena_mark(arena);
     shf_row_record row;
     reader->line = number;
+    verifier->row = reader->first + number - 1;
     shf_status status = shf_row_read_with(context, arena, &verifier->schema, line, size, &row);
     if (!status) {
         status = verify_row(reader, arena, &row);
@@ -145,15 +166,18 @@ static void compare_chunk(shf_verifier *verifier, const shf_chunk_record *chunk,
                           "%" PRIu64 " rows, recorded are %" PRIu64, total->lines, chunk->rows);
 }
 
-static shf_status verify_chunk(shf_verifier *verifier, const shf_chunk_record *chunk)
+static shf_status verify_chunk(shf_verifier *verifier, const shf_chunk_record *chunk,
+                               uint64_t first)
 {
     shf_context *context = verifier->context;
     int fd = shf_verify_open(verifier, chunk->path);
+    verifier->summary.files++;
     if (fd < 0) {
         verifier->rows_lost = true;
         return SHF_OK;
     }
-    chunk_reader reader = {verifier, chunk->path, 0};
+    chunk_reader reader = {verifier, chunk->path, first, 0};
+    verifier->chunk = shf_chunk_number(chunk->path);
     shf_lines_total total;
     shf_status status = shf_lines_read(context, fd, verify_line, &reader, &total);
     close(fd);
@@ -164,9 +188,10 @@ static shf_status verify_chunk(shf_verifier *verifier, const shf_chunk_record *c
                           shf_context_error(context));
         return SHF_OK;
     }
-    if (!status)
-        compare_chunk(verifier, chunk, &total);
-    return status;
+    if (status)
+        return status;
+    compare_chunk(verifier, chunk, &total);
+    return shf_verify_archives(verifier, &context->scratch);
 }
 
 /* ---- the whole ---- */
@@ -191,25 +216,51 @@ static void compare_counts(shf_verifier *verifier)
     }
 }
 
+static bool keeps_files(const char *sink)
+{
+    static const char *const kept[] = {"folder", "tar", "npy"};
+    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        if (strcmp(sink, kept[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static shf_status take_memory(shf_verifier *verifier)
+{
+    size_t shards = verifier->manifest.shard_count;
+    verifier->block = shf_arena_take(&verifier->arena, SHF_VERIFY_BLOCK, 1);
+    verifier->shards = shf_arena_take(&verifier->arena, shards, sizeof(*verifier->shards));
+    if (!verifier->block || !verifier->shards)
+        return shf_fail_memory(verifier->context, "a block");
+    memset(verifier->shards, 0, shards * sizeof(*verifier->shards));
+    return SHF_OK;
+}
+
 static shf_status verify_release(shf_verifier *verifier)
 {
     const shf_manifest_record *manifest = &verifier->manifest;
-    if (strcmp(manifest->sink, "folder") != 0)
+    if (!keeps_files(manifest->sink))
         return shf_fail(verifier->context, SHF_ERR_UNSUPPORTED,
                         "%s: the sink %s keeps no files: there is nothing to verify", verifier->dir,
                         manifest->sink);
-    verifier->block = shf_arena_take(&verifier->arena, SHF_VERIFY_BLOCK, 1);
-    if (!verifier->block)
-        return shf_fail_memory(verifier->context, "a block");
-    shf_status status =
-        shf_layout_open(verifier->context, &verifier->arena, manifest, &verifier->layout);
+    shf_status status = take_memory(verifier);
+    if (status)
+        return status;
+    status = shf_layout_open(verifier->context, &verifier->arena, manifest, &verifier->layout);
     if (!status)
         status = shf_schema_open(verifier->context, &verifier->schema);
     int fd = shf_verify_open(verifier, "manifest.json");
+    verifier->summary.files++;
     if (fd >= 0)
         close(fd);
-    for (size_t i = 0; !status && i < manifest->chunk_count; i++)
-        status = verify_chunk(verifier, &manifest->chunks[i]);
+    uint64_t first = 0;
+    for (size_t i = 0; !status && i < manifest->chunk_count; i++) {
+        status = verify_chunk(verifier, &manifest->chunks[i], first);
+        first += manifest->chunks[i].rows;
+    }
+    if (!status)
+        status = shf_verify_shards(verifier);
     if (!status && !verifier->rows_lost)
         compare_counts(verifier);
     if (!status)

@@ -44,7 +44,8 @@ static bool is_named(const shf_verifier *verifier, const char *path)
     const char *stem = shf_layout_stem(&verifier->layout, path, &size);
     if (stem)
         return verifier->rows_lost || shf_hash_set_has(&verifier->stems, stem, size);
-    return shf_layout_has_chunk(&verifier->layout, path);
+    return shf_layout_has_chunk(&verifier->layout, path) ||
+           shf_layout_shard(&verifier->layout, path);
 }
 
 /* ---- one folder ---- */

@@ -106,7 +106,6 @@ static shf_status compare(shf_verifier *verifier, int fd, const char *path, uint
 int shf_verify_open(shf_verifier *verifier, const char *path)
 {
     struct stat info;
-    verifier->summary.files++;
     if (fstatat(verifier->folder, path, &info, AT_SYMLINK_NOFOLLOW)) {
         report_errno(verifier, path);
         return -1;
@@ -126,6 +125,7 @@ shf_status shf_verify_file(shf_verifier *verifier, const char *path, uint64_t by
                            const char *sha256)
 {
     int fd = shf_verify_open(verifier, path);
+    verifier->summary.files++;
     if (fd < 0)
         return SHF_OK;
     shf_status status = compare(verifier, fd, path, bytes, sha256);

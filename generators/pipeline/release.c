@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "manifests/files.h"
+
 #define STATE ".shiftforge"
 #define STAGE_PREFIX "stage-"
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -242,34 +244,20 @@ void shf_release_remove_stage(shf_release_dir *release)
 
 /* ---- files ---- */
 
-static int write_all(int file, const char *data, size_t size)
-{
-    while (size) {
-        ssize_t wrote = write(file, data, size);
-        if (wrote < 0 && errno != EINTR)
-            return -1;
-        if (wrote > 0) {
-            data += wrote;
-            size -= (size_t)wrote;
-        }
-    }
-    return 0;
-}
-
 shf_status shf_release_write(shf_release_dir *release, shf_context *context, int folder,
                              const char *name, const void *data, size_t size)
 {
     int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (file < 0)
         return shf_release_fail(release, context, "make", name);
-    int failed = write_all(file, data, size);
+    bool written = shf_file_write_all(file, data, size);
     int error = errno;
-    if (close(file) && !failed) {
-        failed = -1;
+    if (close(file) && written) {
+        written = false;
         error = errno;
     }
     errno = error;
-    return failed ? shf_release_fail(release, context, "write", name) : SHF_OK;
+    return written ? SHF_OK : shf_release_fail(release, context, "write", name);
 }
 
 shf_status shf_release_move(shf_release_dir *release, const char *name, const char *path)

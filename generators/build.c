@@ -75,6 +75,11 @@ static shf_status count_failure(shf_job *job, shf_context *context, const shf_sl
 {
     const shf_build_options *options = &job->plan.options;
     job->run_failures++;
+    if (job->sink.type->fills && !options->fill && !options->strict)
+        return shf_fail(context, SHF_ERR_DATA,
+                        "%s: %s: an array has a place for each image; mend or remove this one, or "
+                        "take --fill for zeros",
+                        slot->row.path, slot->row.error);
     int64_t allowed = options->strict ? 0 : options->max_failures;
     if (!options->strict && (allowed <= 0 || job->run_failures <= (uint64_t)allowed))
         return SHF_OK;
@@ -137,6 +142,9 @@ static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_mark
         status = shf_chunk_begin(&job->plan, job->release, chunk, earlier, &writer);
         job->writer = &writer;
     }
+    job->sink.chunk = chunk;
+    job->sink.earlier = earlier;
+    job->sink.marker = &writer.marker;
     if (!status && job->sink.type->begin)
         status = job->sink.type->begin(&job->sink);
     if (!status) {
@@ -164,11 +172,13 @@ static shf_status run_chunks(shf_job *job)
     while (shf_plan_chunk(&job->plan, chunk.end, &chunk)) {
         shf_marker marker;
         shf_chunk_work work;
+        shf_mark mark = shf_arena_mark(&job->context->scratch);
         shf_status status = shf_chunk_look(&job->plan, job->release, &chunk, &marker, &work);
         if (!status && work.images) {
             status = run_chunk(job, &chunk, &marker);
             job->summary->chunks_done += status == SHF_OK;
         }
+        shf_arena_rewind(&job->context->scratch, mark);
         if (status)
             return status;
     }
@@ -221,6 +231,8 @@ static shf_status keep(shf_job *job, const shf_chunk_work *work)
             status = shf_configuration_write(&job->plan, job->release, &job->configuration);
         if (!status)
             status = run_chunks(job);
+        if (!status && job->sink.type->assemble)
+            status = job->sink.type->assemble(&job->sink);
         shf_meter_end(&job->meter);
     }
     return status ? status

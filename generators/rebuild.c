@@ -28,6 +28,12 @@ typedef struct shf_remake {
     shf_meter meter;
 } shf_remake;
 
+/* What a slot's previous row is here. */
+typedef struct shf_recorded {
+    shf_row_record row; /* first: the slot points to it */
+    uint64_t chunk, number;
+} shf_recorded;
+
 static void report(shf_remake *remake, shf_finding_kind kind, const char *path, const char *detail)
 {
     const shf_finding finding = {sizeof(finding), kind, path, detail};
@@ -167,9 +173,12 @@ static shf_status next_row(shf_remake *remake, shf_context *context, bool *more)
 /* The row that waits, if the source has its image. */
 static shf_status take_row(shf_remake *remake, shf_context *context, shf_slot *slot, bool *found)
 {
-    shf_row_record *row = shf_arena_take(&slot->arena, 1, sizeof(*row));
-    if (!row)
+    shf_recorded *recorded = shf_arena_take(&slot->arena, 1, sizeof(*recorded));
+    if (!recorded)
         return shf_fail_memory(context, "a row");
+    shf_row_record *row = &recorded->row;
+    recorded->chunk = shf_chunk_number(remake->manifest.chunks[remake->chunk - 1].path);
+    recorded->number = remake->row;
     shf_status status = shf_row_reader_parse(context, &remake->reader, &slot->arena, row);
     if (status)
         return status;
@@ -192,11 +201,11 @@ static shf_status next_image(void *user, shf_context *context, shf_slot *slot, b
         bool wanted = remake->sampled < remake->sample &&
                       remake->row == remake->sampled * remake->manifest.images / remake->sample;
         bool found = false;
-        remake->row++;
         if (wanted) {
             remake->sampled++;
             status = take_row(remake, context, slot, &found);
         }
+        remake->row++;
         shf_row_reader_skip(&remake->reader);
         if (status || found)
             return status;
@@ -205,9 +214,9 @@ static shf_status next_image(void *user, shf_context *context, shf_slot *slot, b
 
 /* ---- comparing ---- */
 
-static shf_status compare_output(shf_remake *remake, shf_context *context,
-                                 const shf_row_record *row, const shf_output_record *recorded,
-                                 const shf_output_record *made, size_t variant)
+static shf_status compare_output(shf_remake *remake, shf_context *context, const shf_recorded *row,
+                                 const shf_output_record *recorded, const shf_output_record *made,
+                                 size_t variant)
 {
     remake->summary->files++;
     remake->summary->bytes += made->bytes;
@@ -215,8 +224,8 @@ static shf_status compare_output(shf_remake *remake, shf_context *context,
     if (pixels && strcmp(recorded->sha256, made->sha256) == 0)
         return SHF_OK;
     shf_mark mark = shf_arena_mark(&context->scratch);
-    const char *path =
-        shf_output_path(&context->scratch, remake->manifest.variants[variant].path, row->stem);
+    const char *path = shf_output_name(&context->scratch, &remake->manifest.variants[variant],
+                                       row->chunk, row->number, row->row.stem);
     if (path && pixels && strcmp(remake->manifest.codecs, remake->plan.codecs) == 0)
         report(
             remake, SHF_FINDING_CHANGED, path,
@@ -239,7 +248,8 @@ static shf_status compare_outputs(shf_remake *remake, shf_context *context, cons
         const shf_output_record *made = &slot->row.outputs[v];
         if (next < recorded->output_count &&
             strcmp(recorded->outputs[next].variant, made->variant) == 0)
-            status = compare_output(remake, context, recorded, &recorded->outputs[next++], made, v);
+            status = compare_output(remake, context, (const shf_recorded *)recorded,
+                                    &recorded->outputs[next++], made, v);
         else
             report(remake, SHF_FINDING_INVALID, recorded->path, "its row lacks an output");
     }

@@ -57,7 +57,10 @@ static shf_status add_markers(const shf_release_dir *release, shf_release_status
         shf_marker marker;
         if (sscanf(entry->d_name, "chunk-%" SCNu64 ".json", &number) != 1)
             continue;
-        status = shf_marker_read(release, number, &marker);
+        shf_arena *scratch = &release->context->scratch;
+        shf_mark mark = shf_arena_mark(scratch);
+        status = shf_marker_read(release, scratch, number, &marker);
+        shf_arena_rewind(scratch, mark);
         if (status || !marker.present)
             continue;
         out->chunks_done++;

@@ -122,21 +122,33 @@ shf_status shf_encoder_parse(shf_context *context, const char *text, shf_encoder
 
 void shf_encoder_name(const shf_encoder *encoder, char out[32])
 {
-    if (encoder->format == SHF_PNG)
-        snprintf(out, 32, "png");
+    if (encoder->format != SHF_JPEG)
+        snprintf(out, 32, "%s", shf_encoder_extension(encoder));
     else
         snprintf(out, 32, "jpeg:%d%s", encoder->quality, encoder->optimize ? "" : ",plain");
 }
 
 const char *shf_encoder_extension(const shf_encoder *encoder)
 {
-    return encoder->format == SHF_PNG ? "png" : "jpg";
+    static const char *const extensions[] = {
+        [SHF_JPEG] = "jpg", [SHF_PNG] = "png", [SHF_RAW] = "raw"};
+    return extensions[encoder->format];
+}
+
+static shf_status copy_pixels(const shf_image *image, shf_buffer *out)
+{
+    shf_status status = SHF_OK;
+    for (int y = 0; !status && y < image->height; y++)
+        status = shf_buffer_append(out, shf_row(image, y), shf_row_samples(image));
+    return status;
 }
 
 shf_status shf_encode(shf_context *context, const shf_encoder *encoder, const shf_image *image,
                       shf_buffer *out)
 {
     out->size = 0;
+    if (encoder->format == SHF_RAW)
+        return copy_pixels(image, out);
     if (encoder->format == SHF_PNG)
         return shf_png_encode(context, image, out);
     return shf_jpeg_encode(context, encoder, image, out);

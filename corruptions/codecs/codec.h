@@ -28,7 +28,8 @@ const char *shf_decode_format(const void *bytes, size_t size);
 shf_status shf_decode(shf_context *context, shf_arena *arena, const void *bytes, size_t size,
                       uint64_t max_pixels, shf_image *out);
 
-typedef enum shf_format { SHF_JPEG, SHF_PNG } shf_format;
+/* SHF_RAW is the pixels, row by row from the top, for sinks that keep arrays: no text asks for it. */
+typedef enum shf_format { SHF_JPEG, SHF_PNG, SHF_RAW } shf_format;
 
 typedef struct shf_encoder {
     shf_format format;
@@ -40,7 +41,7 @@ typedef struct shf_encoder {
 shf_status shf_encoder_parse(shf_context *context, const char *text, shf_encoder *out);
 /* The canonical text of an encoder, as shf_encoder_parse takes it. */
 void shf_encoder_name(const shf_encoder *encoder, char out[32]);
-const char *shf_encoder_extension(const shf_encoder *encoder); /* "jpg", "png" */
+const char *shf_encoder_extension(const shf_encoder *encoder); /* "jpg", "png", "raw" */
 
 /* Replaces the content of out by the encoded file. JPEG: 4:2:0, ISLOW, no density beyond Pillow's.
  * PNG: 8 bits, gray or RGB, fixed filter and level. The same bytes for the same codec libraries. */

@@ -19,6 +19,10 @@ static shf_status open_previous(shf_chunk_writer *writer, const shf_marker *earl
     if (!earlier->present)
         return SHF_OK;
     memcpy(writer->previous_hash, earlier->sha256, SHF_SHA256_HEX);
+    shf_status status =
+        shf_chunk_held(writer->plan, writer->release, earlier, &writer->arena, &writer->held);
+    if (status)
+        return status;
     char *path = shf_chunk_rows_path(&writer->arena, writer->chunk.number);
     if (!path)
         return shf_fail_memory(writer->plan->context, "a chunk");
@@ -55,7 +59,7 @@ shf_status shf_chunk_previous(shf_chunk_writer *writer, shf_context *context, sh
         return status;
     *row = found;
     shf_row_reader_skip(&writer->previous);
-    return shf_row_keep_intact(writer->plan, writer->release, context, arena, found);
+    return shf_row_keep_intact(writer->plan, writer->release, writer->held, context, arena, found);
 }
 
 /* ---- the new rows ---- */
@@ -64,6 +68,7 @@ shf_status shf_chunk_begin(const shf_plan *plan, shf_release_dir *release, const
                            const shf_marker *earlier, shf_chunk_writer *writer)
 {
     *writer = (shf_chunk_writer){.plan = plan, .release = release, .chunk = *chunk};
+    writer->marker.number = chunk->number;
     writer->previous.size = -1;
     shf_arena_init(&writer->arena, &plan->context->allocator);
     shf_status status = shf_release_begin_stage(release);

@@ -15,30 +15,58 @@ shf_status shf_chunk_changed(const shf_plan *plan, const shf_release_dir *releas
                     release->path, number);
 }
 
+shf_status shf_chunk_held(const shf_plan *plan, const shf_release_dir *release,
+                          const shf_marker *marker, shf_arena *arena, bool **held)
+{
+    *held = NULL;
+    if (!plan->sink->holds)
+        return SHF_OK;
+    *held = shf_arena_take(arena, plan->variant_count, sizeof(**held));
+    if (!*held)
+        return shf_fail_memory(plan->context, "a chunk");
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < plan->variant_count; v++)
+        status = plan->sink->holds(plan, release, marker, v, &(*held)[v]);
+    return status;
+}
+
+/* Whether an output is a file of its own of the recorded size. */
+static shf_status look_for_file(const shf_plan *plan, const shf_release_dir *release, size_t v,
+                                shf_context *context, shf_arena *arena, const char *stem,
+                                const shf_output_record *output, bool *there)
+{
+    uint64_t size;
+    const char *path = shf_output_path(arena, plan->variants[v].path, stem);
+    if (!path)
+        return shf_fail_memory(context, "an output's path");
+    *there = shf_release_has(release, path, &size) && size == output->bytes;
+    return SHF_OK;
+}
+
 shf_status shf_row_keep_intact(const shf_plan *plan, const shf_release_dir *release,
-                               shf_context *context, shf_arena *arena, shf_row_record *row)
+                               const bool *held, shf_context *context, shf_arena *arena,
+                               shf_row_record *row)
 {
     size_t kept = 0, v = 0;
-    for (size_t i = 0; plan->sink->files && i < row->output_count; i++) {
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < row->output_count; i++) {
         const shf_output_record *output = &row->outputs[i];
         while (v < plan->variant_count && strcmp(plan->variants[v].id, output->variant) != 0)
             v++;
         if (v == plan->variant_count)
             break;
-        const char *path = shf_output_path(arena, plan->variants[v].path, row->stem);
-        uint64_t size;
-        if (!path)
-            return shf_fail_memory(context, "an output's path");
-        if (shf_release_has(release, path, &size) && size == output->bytes)
+        bool there = held && held[v];
+        if (!held)
+            status = look_for_file(plan, release, v, context, arena, row->stem, output, &there);
+        if (there)
             row->outputs[kept++] = *output;
     }
-    if (plan->sink->files)
-        row->output_count = kept;
-    return SHF_OK;
+    row->output_count = kept;
+    return status;
 }
 
 /* One row more, the one that waits. */
-static shf_status count_row(const shf_plan *plan, const shf_release_dir *release,
+static shf_status count_row(const shf_plan *plan, const shf_release_dir *release, const bool *held,
                             const shf_row_reader *reader, shf_chunk_work *missing)
 {
     shf_row_record row;
@@ -47,7 +75,7 @@ static shf_status count_row(const shf_plan *plan, const shf_release_dir *release
     shf_status status = shf_row_reader_parse(plan->context, reader, scratch, &row);
     size_t recorded = status ? 0 : row.output_count;
     if (!status)
-        status = shf_row_keep_intact(plan, release, plan->context, scratch, &row);
+        status = shf_row_keep_intact(plan, release, held, plan->context, scratch, &row);
     if (!status && row.output_count < recorded) {
         missing->images++;
         missing->outputs += recorded - row.output_count;
@@ -57,28 +85,28 @@ static shf_status count_row(const shf_plan *plan, const shf_release_dir *release
 }
 
 shf_status shf_chunk_count_missing(const shf_plan *plan, const shf_release_dir *release,
-                                   uint64_t number, const shf_marker *marker,
-                                   shf_chunk_work *missing)
+                                   const shf_marker *marker, shf_chunk_work *missing)
 {
     *missing = (shf_chunk_work){0};
-    if (!plan->sink->files)
-        return SHF_OK;
     char hash[SHF_SHA256_HEX] = "";
     bool more = true;
     shf_row_reader reader = {.size = -1};
     shf_mark mark = shf_arena_mark(&plan->context->scratch);
-    char *path = shf_chunk_rows_path(&plan->context->scratch, number);
+    bool *held;
+    char *path = shf_chunk_rows_path(&plan->context->scratch, marker->number);
     shf_status status = path ? shf_row_reader_open(plan->context, release->folder, path, &reader)
                              : shf_fail_memory(plan->context, "a chunk");
+    if (!status)
+        status = shf_chunk_held(plan, release, marker, &plan->context->scratch, &held);
     while (!status && more) {
         status = shf_row_reader_next(plan->context, &reader, &more);
         if (!status && more)
-            status = count_row(plan, release, &reader, missing);
+            status = count_row(plan, release, held, &reader, missing);
         shf_row_reader_skip(&reader);
     }
     shf_row_reader_close(&reader, hash);
     shf_arena_rewind(&plan->context->scratch, mark);
     if (status == SHF_ERR_DATA || (!status && strcmp(hash, marker->sha256) != 0))
-        return shf_chunk_changed(plan, release, number);
+        return shf_chunk_changed(plan, release, marker->number);
     return status;
 }

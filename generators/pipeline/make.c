@@ -56,6 +56,8 @@ static shf_status load(shf_making *making)
                                 &making->input);
     if (status)
         return status;
+    const int shape[3] = {making->input.height, making->input.width, making->input.channels};
+    memcpy(making->slot->shape, shape, sizeof(shape));
     making->output = shf_image_take(&worker->arena, making->input.width, making->input.height,
                                     making->input.channels);
     return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
@@ -138,6 +140,10 @@ static shf_status make_row(shf_making *making, bool *stop)
     const shf_item *item = &plan->source->items[slot->item];
     slot->row = (shf_row_record){
         .key = item->key, .path = item->path, .stem = item->stem, .label = item->label};
+    if (plan->sink->stem)
+        slot->row.stem = plan->sink->stem(&slot->arena, item->stem);
+    if (!slot->row.stem)
+        return shf_fail_memory(making->worker->context, "a row");
     slot->row.output_count = plan->variant_count;
     slot->row.outputs =
         shf_arena_take(&slot->arena, plan->variant_count, sizeof(*slot->row.outputs));

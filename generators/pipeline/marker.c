@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "generators/pipeline/chunk.h"
+#include "manifests/shard.h"
 
-#define MARKER_LIMIT 65536
+#define MARKER_LIMIT ((uint64_t)64 << 20)
 #define NAME_SIZE 64
 
 char *shf_chunk_rows_path(shf_arena *arena, uint64_t number)
@@ -57,28 +58,27 @@ static void copy_hash(const char *from, char to[SHF_SHA256_HEX])
     snprintf(to, SHF_SHA256_HEX, "%s", from);
 }
 
-static bool parse(const char *data, size_t size, shf_marker *out)
+static shf_status parse(const shf_release_dir *release, shf_arena *arena, const json_t *document,
+                        shf_marker *out)
 {
-    json_t *document = json_loadb(data, size, 0, NULL);
     json_int_t rows, failures, outputs, bytes, rows_size;
     const char *sha256, *variants, *selection;
-    bool good =
-        json_unpack(document, "{sI sI sI sI sI ss ss ss}", "rows", &rows, "failures", &failures,
-                    "outputs", &outputs, "output_bytes", &bytes, "size", &rows_size, "sha256",
-                    &sha256, "variants", &variants, "selection", &selection) == 0;
-    if (good) {
-        *out = (shf_marker){.present = true,
-                            .rows = (uint64_t)rows,
-                            .failures = (uint64_t)failures,
-                            .outputs = (uint64_t)outputs,
-                            .output_bytes = (uint64_t)bytes,
-                            .size = (uint64_t)rows_size};
-        copy_hash(sha256, out->sha256);
-        copy_hash(variants, out->variants);
-        copy_hash(selection, out->selection);
-    }
-    json_decref(document);
-    return good;
+    json_t *shards = NULL;
+    if (json_unpack((json_t *)(uintptr_t)document, "{sI sI sI sI sI ss ss ss s?o s?[iii]}", "rows",
+                    &rows, "failures", &failures, "outputs", &outputs, "output_bytes", &bytes,
+                    "size", &rows_size, "sha256", &sha256, "variants", &variants, "selection",
+                    &selection, "shards", &shards, "shape", &out->shape[0], &out->shape[1],
+                    &out->shape[2]))
+        return SHF_ERR_DATA;
+    out->rows = (uint64_t)rows;
+    out->failures = (uint64_t)failures;
+    out->outputs = (uint64_t)outputs;
+    out->output_bytes = (uint64_t)bytes;
+    out->size = (uint64_t)rows_size;
+    copy_hash(sha256, out->sha256);
+    copy_hash(variants, out->variants);
+    copy_hash(selection, out->selection);
+    return shf_shards_read(release->context, arena, shards, &out->shards, &out->shard_count);
 }
 
 /* Below OUT. */
@@ -94,9 +94,10 @@ static shf_status marker_path(const shf_release_dir *release, const char *name, 
     return shf_fail(release->context, SHF_ERR_ARGUMENT, "%s: the path is too long", release->path);
 }
 
-shf_status shf_marker_read(const shf_release_dir *release, uint64_t number, shf_marker *out)
+shf_status shf_marker_read(const shf_release_dir *release, shf_arena *arena, uint64_t number,
+                           shf_marker *out)
 {
-    *out = (shf_marker){0};
+    *out = (shf_marker){.number = number};
     char path[PATH_MAX], name[NAME_SIZE], rows[NAME_SIZE];
     marker_name(name, number);
     snprintf(rows, sizeof(rows), "manifests/chunk-%06" PRIu64 ".jsonl", number);
@@ -108,11 +109,14 @@ shf_status shf_marker_read(const shf_release_dir *release, uint64_t number, shf_
     shf_status status = marker_path(release, name, path);
     if (!status)
         status = shf_file_read(release->context, path, MARKER_LIMIT, &text);
-    if (!status)
-        parse((const char *)text.data, text.size, out);
-    out->present = out->present && out->size == size;
+    if (!status) {
+        json_t *document = json_loadb((const char *)text.data, text.size, 0, NULL);
+        status = parse(release, arena, document, out);
+        json_decref(document);
+        out->present = !status && out->size == size;
+    }
     shf_buffer_free(&text);
-    return status;
+    return status == SHF_ERR_DATA ? SHF_OK : status;
 }
 
 shf_status shf_marker_remove(shf_release_dir *release, uint64_t number)
@@ -120,6 +124,28 @@ shf_status shf_marker_remove(shf_release_dir *release, uint64_t number)
     char name[NAME_SIZE];
     marker_name(name, number);
     return shf_release_remove(release, name);
+}
+
+/* What sinks without shards do not have. */
+static int add_shards(json_t *document, const shf_marker *marker)
+{
+    json_t *shards = json_array();
+    int failed = 0;
+    for (size_t i = 0; i < marker->shard_count; i++) {
+        const shf_shard_record *shard = &marker->shards[i];
+        failed |= json_array_append_new(shards,
+                                        json_pack("{ss sI ss sI}", "path", shard->path, "bytes",
+                                                  (json_int_t)shard->bytes, "sha256", shard->sha256,
+                                                  "outputs", (json_int_t)shard->outputs));
+    }
+    if (marker->shard_count)
+        failed |= json_object_set(document, "shards", shards);
+    if (marker->shape[0])
+        failed |= json_object_set_new(
+            document, "shape",
+            json_pack("[iii]", marker->shape[0], marker->shape[1], marker->shape[2]));
+    json_decref(shards);
+    return failed;
 }
 
 shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
@@ -137,12 +163,22 @@ shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
         (json_int_t)marker->failures, "outputs", (json_int_t)marker->outputs, "output_bytes",
         (json_int_t)marker->output_bytes, "size", (json_int_t)marker->size, "sha256",
         marker->sha256, "variants", marker->variants, "selection", marker->selection);
-    status = shf_json_write(document, 1, &text);
+    if (!add_shards(document, marker) && !shf_json_write(document, 1, &text))
+        status = shf_file_write(release->context, path, text.data, text.size);
+    else
+        status = shf_fail_memory(release->context, "a chunk's marker");
     json_decref(document);
-    status = status ? shf_fail_memory(release->context, "a chunk's marker")
-                    : shf_file_write(release->context, path, text.data, text.size);
     shf_buffer_free(&text);
     return status;
+}
+
+const shf_shard_record *shf_marker_shard(const shf_marker *marker, const char *path)
+{
+    for (size_t i = 0; i < marker->shard_count; i++) {
+        if (strcmp(marker->shards[i].path, path) == 0)
+            return &marker->shards[i];
+    }
+    return NULL;
 }
 
 /* ---- what is to do ---- */
@@ -156,13 +192,13 @@ shf_status shf_chunk_look(const shf_plan *plan, const shf_release_dir *release,
     if (!release)
         return SHF_OK;
     shf_marker wanted;
-    shf_status status = shf_marker_read(release, chunk->number, marker);
+    shf_status status = shf_marker_read(release, &plan->context->scratch, chunk->number, marker);
     if (!status)
         status = shf_marker_hash(plan, chunk, &wanted);
     if (status || !marker->present)
         return status;
     shf_chunk_work missing;
-    status = shf_chunk_count_missing(plan, release, chunk->number, marker, &missing);
+    status = shf_chunk_count_missing(plan, release, marker, &missing);
     work->kept = marker->outputs - missing.outputs;
     work->outputs -= work->kept;
     if (strcmp(marker->variants, wanted.variants) == 0)
@@ -178,7 +214,9 @@ shf_status shf_plan_look(const shf_plan *plan, const shf_release_dir *release,
     while (shf_plan_chunk(plan, chunk.end, &chunk)) {
         shf_marker marker;
         shf_chunk_work work;
+        shf_mark mark = shf_arena_mark(&plan->context->scratch);
         shf_status status = shf_chunk_look(plan, release, &chunk, &marker, &work);
+        shf_arena_rewind(&plan->context->scratch, mark);
         if (status)
             return status;
         total->images += work.images;

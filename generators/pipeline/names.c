@@ -9,11 +9,13 @@
 #include "manifests/hash_set.h"
 #include "manifests/paths.h"
 
-/* A stem that stays below its folder, with names that a file system takes. */
-static bool writable_stem(const char *stem, size_t extension)
+/* A stem that stays below its folder, with names that a file system takes if they are files'. */
+static bool writable_stem(const shf_plan *plan, const char *stem, size_t extension)
 {
     if (!shf_path_is_inside(stem))
         return false;
+    if (!plan->sink->files)
+        return true;
     for (const char *part = stem; part; part = strchr(part, '/')) {
         part += *part == '/';
         size_t size = strcspn(part, "/");
@@ -26,16 +28,16 @@ static bool writable_stem(const char *stem, size_t extension)
 static shf_status check_lengths(const shf_plan *plan)
 {
     size_t longest = 0, extension = strlen(shf_encoder_extension(&plan->encoder)) + 1;
-    for (size_t v = 0; v < plan->variant_count; v++) {
+    for (size_t v = 0; plan->sink->files && v < plan->variant_count; v++) {
         size_t size = strlen(plan->variants[v].path);
         longest = size > longest ? size : longest;
     }
     for (size_t i = 0; i < plan->selected.count; i++) {
         const shf_item *item = &plan->source->items[plan->selected.items[i]];
-        if (!writable_stem(item->stem, extension) || longest + strlen(item->stem) >= PATH_MAX)
+        if (!writable_stem(plan, item->stem, extension) || longest + strlen(item->stem) >= PATH_MAX)
             return shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                            "%s: no file can be named '%s%s': rename the image", item->path,
-                            item->stem, strchr(plan->variants[0].path, '}') + 1);
+                            "%s: no file can be named '%s.%s': rename the image", item->path,
+                            item->stem, shf_encoder_extension(&plan->encoder));
     }
     return SHF_OK;
 }

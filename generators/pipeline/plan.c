@@ -13,6 +13,7 @@
 
 #include "corruptions/corruption.h"
 #include "corruptions/registry.h"
+#include "generators/pipeline/run.h"
 #include "generators/recipes/recipe.h"
 
 #define MAX_THREADS 1024
@@ -54,6 +55,21 @@ static shf_status check_options(shf_context *context, const shf_build_options *o
     return SHF_OK;
 }
 
+/* Arrays hold pixels; and so does a digest that is compared with them (rebuild.c). */
+static shf_status choose_encoder(shf_plan *plan, const char *usual)
+{
+    const char *text = plan->options.encoder;
+    const bool raw = text && strcmp(text, "raw") == 0;
+    if (plan->sink->raw && text && !raw)
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                        "the sink %s keeps pixels and encodes nothing: leave out --encode",
+                        plan->sink->name);
+    plan->encoder = (shf_encoder){.format = SHF_RAW};
+    if (plan->sink->raw || (raw && !plan->sink->keeps))
+        return SHF_OK;
+    return shf_encoder_parse(plan->context, text ? text : usual, &plan->encoder);
+}
+
 /* Options with the recipe's defaults, and what their names stand for. */
 static shf_status settle_options(shf_plan *plan)
 {
@@ -75,10 +91,9 @@ static shf_status settle_options(shf_plan *plan)
     plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
                           options->severities ? options->severities : recipe.severities,
                           options->limit, options->subset};
-    const char *encoder = options->encoder ? options->encoder : recipe.encoder;
-    status = shf_encoder_parse(plan->context, encoder, &plan->encoder);
+    status = shf_sink_require(plan->context, options->sink, &plan->sink);
     if (!status)
-        status = shf_sink_require(plan->context, options->sink, &plan->sink);
+        status = choose_encoder(plan, recipe.encoder);
     if (!status)
         status = shf_preprocess_require(
             plan->context, options->preprocess ? options->preprocess : plan->profile.preprocess,
@@ -89,13 +104,21 @@ static shf_status settle_options(shf_plan *plan)
     return status;
 }
 
-/* A thread reads one file and writes another. */
+/* A thread reads one file and writes another; some sinks have one open for each variant and slot. */
 static shf_status check_open_files(const shf_plan *plan)
 {
     struct rlimit limit;
-    rlim_t needed = 2 * (rlim_t)plan->threads + FILES_BESIDE;
+    rlim_t held = plan->sink->open_files * (plan->variant_count + shf_team_slots(plan->threads));
+    rlim_t needed = 2 * (rlim_t)plan->threads + FILES_BESIDE + held;
     if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
         return SHF_OK;
+    if (held)
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                        "the sink %s may open %" PRIu64 " files for %zu variants and %u threads, "
+                        "and the limit is %" PRIu64 ": raise it with ulimit -n %" PRIu64
+                        ", or take fewer corruptions at once (another run adds more)",
+                        plan->sink->name, (uint64_t)needed, plan->variant_count, plan->threads,
+                        (uint64_t)limit.rlim_cur, (uint64_t)needed);
     return shf_fail(plan->context, SHF_ERR_ARGUMENT,
                     "%u thread%s may open %" PRIu64 " files, and the limit is %" PRIu64 ": %s",
                     plan->threads, plan->threads == 1 ? "" : "s", (uint64_t)needed,
@@ -183,6 +206,8 @@ shf_status shf_plan_settle(shf_plan *plan)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the selection has no images");
     if (!status)
         status = shf_plan_variants(plan);
+    if (!status)
+        status = check_open_files(plan);
     return !status && plan->sink->keeps ? shf_plan_check_names(plan) : status;
 }
 

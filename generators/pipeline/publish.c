@@ -13,8 +13,16 @@
 
 /* ---- manifest.json ---- */
 
+/* Appends what a marker has to the shards of the manifest. */
+static shf_status add_shards(const shf_plan *plan, const shf_marker *marker, shf_buffer *shards)
+{
+    if (!shf_buffer_append(shards, marker->shards, marker->shard_count * sizeof(*marker->shards)))
+        return SHF_OK;
+    return shf_fail_memory(plan->context, "the manifest");
+}
+
 static shf_status add_chunks(const shf_plan *plan, const shf_release_dir *release, shf_arena *arena,
-                             shf_manifest_record *manifest)
+                             shf_buffer *shards, shf_manifest_record *manifest)
 {
     size_t count = shf_plan_chunk_count(plan);
     manifest->chunks = shf_arena_take(arena, count, sizeof(*manifest->chunks));
@@ -23,7 +31,9 @@ static shf_status add_chunks(const shf_plan *plan, const shf_release_dir *releas
     shf_chunk chunk = {0};
     while (shf_plan_chunk(plan, chunk.end, &chunk)) {
         shf_marker marker;
-        shf_status status = shf_marker_read(release, chunk.number, &marker);
+        shf_status status = shf_marker_read(release, arena, chunk.number, &marker);
+        if (!status && marker.shard_count && !plan->sink->list)
+            status = add_shards(plan, &marker, shards);
         if (status)
             return status;
         if (!marker.present)
@@ -108,17 +118,24 @@ shf_status shf_manifest_publish(const shf_plan *plan, shf_release_dir *release,
                                 const char *identity, shf_build_summary *summary)
 {
     shf_arena arena;
+    shf_buffer shards;
     shf_arena_init(&arena, &plan->context->allocator);
+    shf_buffer_init(&shards, plan->context);
     shf_manifest_record manifest;
     shf_status status = describe(plan, identity, &arena, &manifest);
     if (!status)
-        status = add_chunks(plan, release, &arena, &manifest);
+        status = add_chunks(plan, release, &arena, &shards, &manifest);
+    manifest.shards = (shf_shard_record *)(void *)shards.data;
+    manifest.shard_count = shards.size / sizeof(*manifest.shards);
+    if (!status && plan->sink->list)
+        status = plan->sink->list(plan, release, &arena, &manifest);
     if (!status) {
         summary->failures = manifest.failures;
         summary->bytes = manifest.bytes;
         if (!shf_release_has(release, "manifest.json", NULL))
             status = write_manifest(plan, release, &manifest);
     }
+    shf_buffer_free(&shards);
     shf_arena_free(&arena);
     return status;
 }

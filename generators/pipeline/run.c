@@ -37,6 +37,7 @@ static shf_slot *take(shf_team *team, shf_worker *worker)
         shf_arena_rewind(&slot->arena, (shf_mark){0});
         slot->previous = NULL;
         slot->row = (shf_row_record){0};
+        memset(slot->shape, 0, sizeof(slot->shape));
         slot->text.size = 0;
         slot->made = 0;
         slot->made_bytes = 0;

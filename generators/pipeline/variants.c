@@ -78,11 +78,11 @@ shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name
     shf_variant_record *variant = &plan->variants[plan->variant_count++];
     *variant = (shf_variant_record){
         .id = shf_arena_print(&plan->arena, "%s", id),
-        .path = shf_arena_print(&plan->arena, "%s/{stem}.%s", id,
-                                shf_encoder_extension(&plan->encoder)),
         .operation = operation,
     };
-    return variant->id && variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
+    if (!variant->id)
+        return shf_fail_memory(plan->context, "a variant");
+    return plan->sink->place ? plan->sink->place(plan, variant) : SHF_OK;
 }
 
 /* The variants of one corruption: those listed, or all that the profile has. */

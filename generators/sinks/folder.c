@@ -14,6 +14,13 @@ typedef struct folder_state {
     shf_buffer failed; /* items (size_t) of the chunk that have no outputs */
 } folder_state;
 
+static shf_status folder_place(shf_plan *plan, shf_variant_record *variant)
+{
+    variant->path = shf_arena_print(&plan->arena, "%s/{stem}.%s", variant->id,
+                                    shf_encoder_extension(&plan->encoder));
+    return variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
+}
+
 static void stage_name(char name[48], size_t item, size_t variant)
 {
     snprintf(name, 48, "%zu.%zu", item, variant);
@@ -135,6 +142,7 @@ const shf_sink_type shf_sink_folder = {
     .files = true,
     .hashes = true,
     .encodes = true,
+    .place = folder_place,
     .open = folder_open,
     .begin = folder_begin,
     .put = folder_put,

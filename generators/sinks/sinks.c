@@ -9,7 +9,8 @@
 #include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
 
-static const shf_sink_type *const types[] = {&shf_sink_folder, &shf_sink_digest, &shf_sink_null};
+static const shf_sink_type *const types[] = {&shf_sink_folder, &shf_sink_tar, &shf_sink_npy,
+                                             &shf_sink_digest, &shf_sink_null};
 
 size_t shf_sink_count(void)
 {
@@ -40,7 +41,8 @@ shf_status shf_sink_open(shf_context *context, const shf_sink_type *type,
                          const struct shf_plan *plan, struct shf_release_dir *release, size_t slots,
                          shf_sink *sink)
 {
-    *sink = (shf_sink){type, plan, release, context, slots, NULL};
+    *sink = (shf_sink){
+        .type = type, .plan = plan, .release = release, .context = context, .slots = slots};
     return type->open ? type->open(sink) : SHF_OK;
 }
 

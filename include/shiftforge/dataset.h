@@ -64,8 +64,8 @@ typedef struct shf_build_options {
     const char *profile;     /* the recipe's */
     const char *corruptions; /* a list as shf_select_corruptions takes it; the recipe's */
     const char *severities;  /* a list as shf_select_severities takes it; the recipe's */
-    const char *sink;        /* "folder" (default), "digest", "null" */
-    const char *encoder;     /* "jpeg:85", "jpeg:85,plain", "png"; the recipe's */
+    const char *sink;        /* "folder" (default), "tar", "npy", "digest", "null" */
+    const char *encoder;     /* "jpeg:85", "jpeg:85,plain", "png"; the recipe's; not for "npy" */
     const char *preprocess;  /* a preset's name, "none" among them; the profile's */
     const char *labels;      /* a file of "path,label" lines */
     const char *classes;     /* a file with a class a line */
@@ -85,6 +85,7 @@ typedef struct shf_build_options {
     const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
     const char *frost_textures; /* a folder, as shf_frost_textures_read takes it; NULL: our own */
     bool scale_parameters;      /* as for shf_operation_create_with */
+    bool fill; /* sink npy: an image that failed is zeros, and does not stop the build */
 } shf_build_options;
 
 typedef struct shf_build_summary {

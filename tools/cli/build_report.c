@@ -33,9 +33,9 @@ static bool is_sink(const shf_build_options *options, const char *name)
     return strcmp(options->sink ? options->sink : "folder", name) == 0;
 }
 
-static bool keeps_files(const shf_build_options *options)
+bool cli_keeps_files(const shf_build_options *options)
 {
-    return is_sink(options, "folder");
+    return !is_sink(options, "digest") && !is_sink(options, "null");
 }
 
 static void print_place(const shf_build_options *options)
@@ -89,8 +89,8 @@ static void print_failures(shf_context *context, const shf_build_options *option
 {
     cli_word word;
     printf("failed    %s image%s, left out%s\n", cli_count(summary->failures, &word),
-           summary->failures == 1 ? "" : "s", keeps_files(options) ? ":" : "");
-    if (!keeps_files(options))
+           summary->failures == 1 ? "" : "s", cli_keeps_files(options) ? ":" : "");
+    if (!cli_keeps_files(options))
         return; /* told as they came */
     told_failures told = {0};
     shf_arena arena;
@@ -130,7 +130,7 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
     if (*summary->digest)
         printf("digest    %s\n", summary->digest);
     print_place(options);
-    if (keeps_files(options)) {
+    if (cli_keeps_files(options)) {
         fputs("next      shiftforge verify ", stdout);
         cli_print_word(stdout, options->out);
         putchar('\n');

@@ -8,6 +8,9 @@
 
 #include <shiftforge/dataset.h>
 
+/* Whether the sink makes a release. */
+bool cli_keeps_files(const shf_build_options *options);
+
 /* What a build would do. */
 void cli_report_plan(const shf_build_options *options, const shf_build_summary *summary);
 /* What it did: outputs, failures by name as far as they are few, where, and what to do next. */

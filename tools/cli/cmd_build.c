@@ -26,7 +26,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.source, "source", "SRC", "",
                  "needed: a folder of images, list:FILE or synthetic:count=N,size=WxH"),
     CLI_TEXT_ROW(build_values, options.out, "out", "DIR", "",
-                 "the folder of the release; needed by the sink 'folder'"),
+                 "the folder of the release; needed by all sinks but digest and null"),
     CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
                  "the profile whose severities are meant"),
     CLI_TEXT_ROW(build_values, options.corruptions, "corruptions", "LIST", "the recipe's",
@@ -34,8 +34,10 @@ static const cli_option options[] = {
                  "fifteen), extra, all"),
     CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
                  "numbers and ranges: 1-5 or 1,3,5"),
-    CLI_CHOICE_ROW(build_values, options.sink, "sink", "folder|digest|null", "folder",
-                   "what becomes of outputs: files, one hash of them all, or nothing"),
+    CLI_CHOICE_ROW(
+        build_values, options.sink, "sink", "folder|tar|npy|digest|null", "folder",
+        "what becomes of outputs: files, WebDataset archives, CIFAR-10-C arrays, one hash "
+        "of them all, or nothing"),
     CLI_TEXT_ROW(build_values, options.encoder, "encode", "E", "the recipe's",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_NUMBER_ROW(build_values, options.seed, "seed", 0, UINT64_MAX, "0",
@@ -65,6 +67,8 @@ static const cli_option options[] = {
     CLI_FLAG_ROW(build_values, options.strict, "strict", "stop at the first image that fails"),
     CLI_NUMBER_ROW(build_values, options.max_failures, "max-failures", 1, INT64_MAX, "never",
                    "stop when more than so many images fail"),
+    CLI_FLAG_ROW(build_values, options.fill, "fill",
+                 "sink npy: an image that fails is zeros, instead of stopping the build"),
     CLI_FLAG_ROW(build_values, dry_run, "dry-run",
                  "tell how much would be made and how long it takes, and write nothing"),
     CLI_CHOICE_ROW(
@@ -86,7 +90,7 @@ static const cli_example examples[] = {
 static shf_status tell_cancelled(shf_context *context, const shf_build_options *build,
                                  const shf_build_summary *summary)
 {
-    if (build->sink && strcmp(build->sink, "folder") != 0)
+    if (!cli_keeps_files(build))
         return shf_fail(context, SHF_ERR_CANCELLED, "stopped; the sink %s keeps nothing",
                         build->sink);
     if (summary->chunks_done == 0)
@@ -106,8 +110,7 @@ static shf_status run(cli_state *cli, void *opaque)
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
                         "build: --source is missing; it is a folder of images, list:FILE or "
                         "synthetic:");
-    bool keeps = !build->sink || strcmp(build->sink, "folder") == 0;
-    if (keeps && !build->out)
+    if (cli_keeps_files(build) && !build->out)
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
                         "build: --out is missing; it is the folder to write to (or make hashes "
                         "only, with --sink digest)");

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* labels.npy. */
+#include "generators/sinks/labels_array.h"
+
+#include <string.h>
+
+#include "generators/sinks/array.h"
+#include "manifests/npy.h"
+
+#define STAGED "labels"
+
+static int32_t label_of(const shf_plan *plan, size_t i)
+{
+    return plan->source->items[plan->selected.items[i]].label;
+}
+
+bool shf_labels_wanted(const shf_plan *plan)
+{
+    for (size_t i = 0; i < plan->selected.count; i++) {
+        if (label_of(plan, i) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* Bytes an item: what all labels fit in. */
+static unsigned width_of(const shf_plan *plan)
+{
+    bool small = plan->source->class_count <= 256;
+    for (size_t i = 0; small && i < plan->selected.count; i++)
+        small = label_of(plan, i) >= 0 && label_of(plan, i) < 256;
+    return small ? 1 : 8;
+}
+
+/* The most variants that an array has. */
+static uint64_t repeats_of(const shf_plan *plan)
+{
+    uint64_t most = 1;
+    for (size_t v = 0; v < plan->variant_count; v++) {
+        uint64_t number = plan->variants[v].first / plan->selected.count + 1;
+        most = number > most ? number : most;
+    }
+    return most;
+}
+
+static shf_status add_labels(const shf_plan *plan, unsigned width, shf_buffer *out)
+{
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < plan->selected.count; i++) {
+        uint64_t label = (uint64_t)(int64_t)label_of(plan, i);
+        uint8_t bytes[8];
+        for (unsigned b = 0; b < width; b++)
+            bytes[b] = (uint8_t)(label >> (8 * b));
+        status = shf_buffer_append(out, bytes, width);
+    }
+    return status;
+}
+
+static shf_status make(const shf_plan *plan, shf_buffer *out)
+{
+    unsigned width = width_of(plan);
+    uint64_t repeats = repeats_of(plan);
+    shf_npy npy = {.kind = width == 1 ? 'u' : 'i',
+                   .width = width,
+                   .rank = 1,
+                   .shape = {repeats * plan->selected.count}};
+    shf_status status = shf_npy_write(&npy, out);
+    for (; !status && repeats; repeats--)
+        status = add_labels(plan, width, out);
+    return status;
+}
+
+static shf_status publish(shf_release_dir *release, const shf_buffer *content, shf_array *array)
+{
+    shf_status status = shf_release_write(release, release->context, release->stage, STAGED,
+                                          content->data, content->size);
+    if (!status)
+        status = shf_release_sync(release);
+    if (!status)
+        status = shf_release_move(release, STAGED, array->shard.path);
+    if (!status)
+        status = shf_release_sync(release);
+    return status ? status : shf_array_mark(release, array);
+}
+
+shf_status shf_labels_write(const shf_plan *plan, shf_release_dir *release)
+{
+    if (!shf_labels_wanted(plan))
+        return SHF_OK;
+    shf_buffer content;
+    shf_array there, wanted = {.shard.path = SHF_LABELS_ARRAY};
+    uint8_t hash[SHF_SHA256_SIZE];
+    shf_mark mark = shf_arena_mark(&plan->context->scratch);
+    shf_buffer_init(&content, plan->context);
+    shf_status status = make(plan, &content);
+    if (!status)
+        status = shf_array_read(release, plan->context, &plan->context->scratch, SHF_LABELS_ARRAY,
+                                &there);
+    if (!status) {
+        shf_sha256(content.data, content.size, hash);
+        shf_hex(hash, wanted.shard.sha256);
+        wanted.shard.bytes = content.size;
+        if (!there.present || strcmp(there.shard.sha256, wanted.shard.sha256) != 0)
+            status = publish(release, &content, &wanted);
+    }
+    shf_buffer_free(&content);
+    shf_arena_rewind(&plan->context->scratch, mark);
+    return status;
+}

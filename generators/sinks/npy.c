@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* npy: arrays as CIFAR-10-C has them: "<corruption>.npy" of all severities one after the other,
+ * "clean.npy", and "labels.npy". Chunks leave fragments (array.h), which become arrays at the end. */
+#include <string.h>
+
+#include "generators/sinks/array.h"
+#include "generators/sinks/arrays.h"
+#include "generators/sinks/labels_array.h"
+#include "generators/sinks/tracks.h"
+
+typedef struct npy_state {
+    shf_tracks tracks;
+    shf_buffer image;         /* one */
+    shf_shard_record *shards; /* of the chunk: a fragment for each variant */
+    int shape[3];             /* of all images; 0: not known yet */
+    const char *shaped;       /* an image that has it */
+    uint64_t waiting;         /* images of the chunk that failed before the shape was known */
+} npy_state;
+
+/* ---- where things are ---- */
+
+/* Variants of a corruption are neighbours, and share its array. */
+static shf_status npy_place(shf_plan *plan, shf_variant_record *variant)
+{
+    const shf_variant_record *before = variant > plan->variants ? variant - 1 : NULL;
+    variant->shard =
+        shf_arena_print(&plan->arena, "%.*s.npy", (int)strcspn(variant->id, "/"), variant->id);
+    if (!variant->shard)
+        return shf_fail_memory(plan->context, "a variant");
+    if (before && strcmp(before->shard, variant->shard) == 0)
+        variant->first = before->first + plan->selected.count;
+    return SHF_OK;
+}
+
+/* Labels go with clean.npy: where they have gone, that is made again. */
+static shf_status has_labels(const shf_plan *plan, const shf_release_dir *release, bool *has)
+{
+    shf_array labels;
+    shf_status status =
+        shf_array_read(release, plan->context, &plan->context->scratch, SHF_LABELS_ARRAY, &labels);
+    *has = labels.present || !shf_labels_wanted(plan);
+    return status;
+}
+
+static shf_status npy_holds(const shf_plan *plan, const shf_release_dir *release,
+                            const shf_marker *marker, size_t variant, bool *held)
+{
+    shf_context *context = plan->context;
+    const shf_variant_record *about = &plan->variants[variant];
+    shf_mark mark = shf_arena_mark(&context->scratch);
+    const char *path = shf_fragment_path(&context->scratch, marker->number, about->id);
+    uint64_t size, wanted = marker->rows * shf_shape_bytes(marker->shape);
+    *held = false;
+    if (!path)
+        return shf_fail_memory(context, "a path");
+    shf_array array;
+    shf_status status = shf_array_read(release, context, &context->scratch, about->shard, &array);
+    if (!status && array.present) {
+        *held = shf_array_has(&array, about->id, marker->number, marker->rows);
+        if (*held && variant == 0)
+            status = has_labels(plan, release, held);
+    } else if (!status) {
+        *held = wanted && shf_release_has(release, path, &size) && size == wanted;
+    }
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+/* ---- a build, and a chunk ---- */
+
+/* An array that is about to change is taken apart. */
+static shf_status split_array(shf_sink *sink, shf_context *context, size_t variant)
+{
+    shf_array array;
+    shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_status status = shf_array_read(sink->release, context, &context->scratch,
+                                       sink->plan->variants[variant].shard, &array);
+    if (!status && array.present)
+        status = shf_array_split(sink->release, context, &array);
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+/* The shape that an earlier run found. */
+static shf_status find_shape(shf_sink *sink, npy_state *state)
+{
+    shf_arena *scratch = &sink->context->scratch;
+    shf_chunk chunk = {0};
+    shf_status status = SHF_OK;
+    while (!status && !state->shape[0] && shf_plan_chunk(sink->plan, chunk.end, &chunk)) {
+        shf_marker marker;
+        shf_mark mark = shf_arena_mark(scratch);
+        status = shf_marker_read(sink->release, scratch, chunk.number, &marker);
+        if (!status && marker.present)
+            memcpy(state->shape, marker.shape, sizeof(state->shape));
+        shf_arena_rewind(scratch, mark);
+    }
+    return status;
+}
+
+static shf_status npy_open(shf_sink *sink)
+{
+    npy_state *state = shf_allocate(sink->context, sizeof(*state));
+    if (!state)
+        return shf_fail_memory(sink->context, "the npy sink");
+    *state = (npy_state){.shaped = "an earlier run's images"};
+    sink->state = state;
+    shf_buffer_init(&state->image, sink->context);
+    state->shards = shf_allocate(sink->context, sink->plan->variant_count * sizeof(*state->shards));
+    shf_status status = shf_tracks_open(sink, &state->tracks);
+    state->tracks.before = split_array;
+    if (!status && !state->shards)
+        status = shf_fail_memory(sink->context, "the npy sink");
+    return status ? status : find_shape(sink, state);
+}
+
+static void npy_close(shf_sink *sink)
+{
+    npy_state *state = sink->state;
+    if (!state)
+        return;
+    shf_tracks_close(&state->tracks);
+    shf_buffer_free(&state->image);
+    shf_release(sink->context, state->shards);
+    shf_release(sink->context, state);
+}
+
+static shf_status npy_begin(shf_sink *sink)
+{
+    npy_state *state = sink->state;
+    const shf_plan *plan = sink->plan;
+    const shf_marker *earlier = sink->earlier;
+    shf_tracks_begin(&state->tracks);
+    state->waiting = 0;
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && earlier->present && v < plan->variant_count; v++) {
+        bool held;
+        shf_track *track = &state->tracks.tracks[v];
+        status = npy_holds(plan, sink->release, earlier, v, &held);
+        if (status || !held)
+            continue;
+        track->old = shf_fragment_path(&state->tracks.arena, earlier->number, plan->variants[v].id);
+        track->old_size = earlier->rows * shf_shape_bytes(earlier->shape);
+        if (!track->old)
+            return shf_fail_memory(sink->context, "a path");
+    }
+    return status;
+}
+
+/* ---- images ---- */
+
+static shf_status npy_put(shf_sink *sink, shf_context *context, const shf_slot *slot,
+                          size_t variant, const shf_buffer *encoded)
+{
+    npy_state *state = sink->state;
+    return shf_tracks_put(&state->tracks, context, slot, variant, encoded);
+}
+
+static shf_status check_shape(npy_state *state, shf_context *context, const shf_sink *sink,
+                              const shf_slot *slot)
+{
+    if (!slot->shape[0] || slot->row.error)
+        return SHF_OK;
+    if (!state->shape[0]) {
+        memcpy(state->shape, slot->shape, sizeof(state->shape));
+        state->shaped = sink->plan->source->items[slot->item].path;
+    }
+    if (memcmp(state->shape, slot->shape, sizeof(state->shape)) == 0)
+        return SHF_OK;
+    return shf_fail(context, SHF_ERR_ARGUMENT,
+                    "%s is %dx%d, and %s %dx%d: an array has images of one size; choose a "
+                    "--preprocess that makes one, or another sink",
+                    slot->row.path, slot->shape[1], slot->shape[0], state->shaped, state->shape[1],
+                    state->shape[0]);
+}
+
+static shf_status add_zeros(npy_state *state, shf_context *context, size_t v, uint64_t images)
+{
+    shf_buffer *image = &state->image;
+    size_t size = (size_t)shf_shape_bytes(state->shape);
+    image->size = 0;
+    shf_status status = images ? shf_buffer_reserve(image, size) : SHF_OK;
+    if (!status && images)
+        memset(image->data, 0, size);
+    for (; !status && images; images--)
+        status = shf_track_add(&state->tracks, context, v, image->data, size);
+    return status;
+}
+
+/* One variant of an image: kept as it is, made now, or zeros for one that failed. */
+static shf_status append_output(npy_state *state, shf_context *context, const shf_slot *slot,
+                                size_t v)
+{
+    shf_track *track = &state->tracks.tracks[v];
+    const shf_row_record *row = &slot->row, *previous = slot->previous;
+    const uint64_t size = shf_shape_bytes(state->shape);
+    const uint64_t old = previous && track->old ? size : 0;
+    bool made = !row->error && shf_tracks_has(&state->tracks, slot, v);
+    track->outputs += !row->error;
+    shf_status status = add_zeros(state, context, v, state->waiting);
+    if (status)
+        return status;
+    if (old && !made && !row->error == !previous->error)
+        return shf_track_keep(&state->tracks, context, v, size);
+    status = shf_track_drop(&state->tracks, context, v, old);
+    if (!status && row->error)
+        return add_zeros(state, context, v, 1);
+    state->image.size = 0;
+    if (!status)
+        status = shf_tracks_read(&state->tracks, context, slot, v, &state->image);
+    return status ? status
+                  : shf_track_add(&state->tracks, context, v, state->image.data, state->image.size);
+}
+
+static shf_status npy_append(shf_sink *sink, shf_context *context, const shf_slot *slot)
+{
+    npy_state *state = sink->state;
+    shf_status status = check_shape(state, context, sink, slot);
+    if (!status && !state->shape[0])
+        state->waiting++;
+    for (size_t v = 0; !status && state->shape[0] && v < sink->plan->variant_count; v++)
+        status = append_output(state, context, slot, v);
+    if (state->shape[0])
+        state->waiting = 0;
+    shf_tracks_forget(&state->tracks, slot);
+    return status;
+}
+
+/* ---- publishing a chunk ---- */
+
+static shf_status publish_fragment(shf_sink *sink, size_t v, shf_shard_record *record)
+{
+    npy_state *state = sink->state;
+    const shf_track *track = &state->tracks.tracks[v];
+    char name[SHF_TRACK_NAME];
+    bool changed;
+    *record = (shf_shard_record){
+        .path = shf_fragment_path(&state->tracks.arena, sink->chunk->number,
+                                  sink->plan->variants[v].id),
+        .bytes = track->size,
+        .outputs = track->outputs,
+    };
+    if (!record->path)
+        return shf_fail_memory(sink->context, "a path");
+    shf_status status = shf_track_end(&state->tracks, v, &changed, record->sha256);
+    if (status)
+        return status;
+    shf_track_name(name, v);
+    if (changed)
+        return shf_release_move(sink->release, name, record->path);
+    const shf_shard_record *earlier = shf_marker_shard(sink->earlier, record->path);
+    if (!earlier)
+        return shf_chunk_changed(sink->plan, sink->release, sink->chunk->number);
+    memcpy(record->sha256, earlier->sha256, sizeof(record->sha256));
+    return SHF_OK;
+}
+
+static shf_status npy_publish(shf_sink *sink)
+{
+    npy_state *state = sink->state;
+    if (!state->shape[0])
+        return shf_fail(sink->context, SHF_ERR_DATA,
+                        "none of the first %llu images can be read, so that the size of arrays is "
+                        "not known: mend one of them",
+                        (unsigned long long)state->waiting);
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < sink->plan->variant_count; v++)
+        status = publish_fragment(sink, v, &state->shards[v]);
+    sink->marker->shards = state->shards;
+    sink->marker->shard_count = sink->plan->variant_count;
+    memcpy(sink->marker->shape, state->shape, sizeof(state->shape));
+    return status;
+}
+
+const shf_sink_type shf_sink_npy = {
+    .name = "npy",
+    .summary = "arrays as CIFAR-10-C has them: <corruption>.npy, clean.npy and labels.npy",
+    .keeps = true,
+    .hashes = true,
+    .encodes = true,
+    .raw = true,
+    .fills = true,
+    .open_files = 1,
+    .place = npy_place,
+    .holds = npy_holds,
+    .open = npy_open,
+    .begin = npy_begin,
+    .put = npy_put,
+    .append = npy_append,
+    .publish = npy_publish,
+    .assemble = shf_arrays_assemble,
+    .list = shf_arrays_list,
+    .close = npy_close,
+};

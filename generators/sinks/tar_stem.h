@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Names of samples in WebDataset archives. */
+#ifndef SHF_SINKS_TAR_STEM_H
+#define SHF_SINKS_TAR_STEM_H
+
+#include "corruptions/base/arena.h"
+
+/* A stem as WebDataset, ustar and an index can have it; another one for every stem. In memory from
+ * the arena; NULL if there is none. */
+const char *shf_tar_stem(shf_arena *arena, const char *stem);
+
+#endif

@@ -114,7 +114,7 @@ static shf_status find_shards(shf_context *context, shf_arena *arena, const shf_
                               const shf_variant_record *variant)
 {
     const shf_manifest_record *manifest = layout->manifest;
-    shf_status status = check_form(context, variant);
+    shf_status status = SHF_OK;
     for (size_t i = 0; !status && variant->shard && i < manifest->chunk_count; i++) {
         shf_mark mark = shf_arena_mark(arena);
         const char *path =
@@ -159,6 +159,8 @@ shf_status shf_layout_open(shf_context *context, shf_arena *arena,
     if (!out->templates || !out->shards)
         return shf_fail_memory(context, "the variant table");
     shf_status status = check_ids(context, manifest, out->templates);
+    for (size_t i = 0; !status && i < manifest->variant_count; i++)
+        status = check_form(context, &manifest->variants[i]);
     if (!status)
         status = sort_templates(context, manifest, out);
     if (!status)

@@ -15,22 +15,10 @@ static int32_t label_of(const shf_plan *plan, size_t i)
     return plan->source->items[plan->selected.items[i]].label;
 }
 
+/* A source labels all of its images or none. */
 bool shf_labels_wanted(const shf_plan *plan)
 {
-    for (size_t i = 0; i < plan->selected.count; i++) {
-        if (label_of(plan, i) >= 0)
-            return true;
-    }
-    return false;
-}
-
-/* Bytes an item: what all labels fit in. */
-static unsigned width_of(const shf_plan *plan)
-{
-    bool small = plan->source->class_count <= 256;
-    for (size_t i = 0; small && i < plan->selected.count; i++)
-        small = label_of(plan, i) >= 0 && label_of(plan, i) < 256;
-    return small ? 1 : 8;
+    return label_of(plan, 0) >= 0;
 }
 
 /* The most variants that an array has. */
@@ -48,7 +36,7 @@ static shf_status add_labels(const shf_plan *plan, unsigned width, shf_buffer *o
 {
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < plan->selected.count; i++) {
-        uint64_t label = (uint64_t)(int64_t)label_of(plan, i);
+        uint64_t label = (uint64_t)label_of(plan, i);
         uint8_t bytes[8];
         for (unsigned b = 0; b < width; b++)
             bytes[b] = (uint8_t)(label >> (8 * b));
@@ -59,7 +47,7 @@ static shf_status add_labels(const shf_plan *plan, unsigned width, shf_buffer *o
 
 static shf_status make(const shf_plan *plan, shf_buffer *out)
 {
-    unsigned width = width_of(plan);
+    unsigned width = plan->source->class_count <= 256 ? 1 : 8;
     uint64_t repeats = repeats_of(plan);
     shf_npy npy = {.kind = width == 1 ? 'u' : 'i',
                    .width = width,

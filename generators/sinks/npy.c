@@ -170,7 +170,7 @@ static shf_status check_shape(npy_state *state, shf_context *context, const shf_
         return SHF_OK;
     return shf_fail(context, SHF_ERR_ARGUMENT,
                     "%s is %dx%d, and %s %dx%d: an array has images of one size; choose a "
-                    "--preprocess that makes one, or another sink",
+                    "--preprocess that makes one (in a new folder), or another sink",
                     slot->row.path, slot->shape[1], slot->shape[0], state->shaped, state->shape[1],
                     state->shape[0]);
 }

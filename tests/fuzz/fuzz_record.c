@@ -53,8 +53,14 @@ static void try_manifest(shf_context *context, const char *text, size_t size)
         require_reason(context, status);
         return;
     }
-    for (size_t i = 0; i < manifest.variant_count; i++)
-        fuzz_require(shf_path_is_inside(manifest.variants[i].path));
+    for (size_t i = 0; i < manifest.variant_count; i++) {
+        const shf_variant_record *variant = &manifest.variants[i];
+        fuzz_require(variant->path || variant->shard);
+        fuzz_require(!variant->path || shf_path_is_inside(variant->path));
+        fuzz_require(!variant->shard || shf_path_is_inside(variant->shard));
+    }
+    for (size_t i = 0; i < manifest.shard_count; i++)
+        fuzz_require(shf_path_is_inside(manifest.shards[i].path));
     shf_buffer_init(&first, context);
     shf_buffer_init(&second, context);
     fuzz_require(!shf_manifest_write(context, &manifest, &first));
@@ -96,6 +102,19 @@ void fuzz_seeds(fuzz_seed_fn add, void *user)
     text.size = 0;
     fuzz_require(!shf_manifest_write(context, &release.manifest, &text));
     add(user, "manifest", text.data, text.size);
+    shf_shard_record shards[] = {
+        {"c/000000.tar", 1, "", 3}, {"c/000001.tar", 1, "", 2}, {"n.npy", 1, "", 5}};
+    for (size_t i = 0; i < 3; i++)
+        memcpy(shards[i].sha256, release.chunks[0].sha256, SHF_SHA256_HEX);
+    release.variants[0].shard = "c/{chunk}.tar";
+    release.variants[0].path = "{stem}.png";
+    release.variants[1].shard = "n.npy";
+    release.variants[1].path = NULL;
+    release.manifest.shards = shards;
+    release.manifest.shard_count = 3;
+    text.size = 0;
+    fuzz_require(!shf_manifest_write(context, &release.manifest, &text));
+    add(user, "shards", text.data, text.size);
     shf_buffer_free(&text);
     sample_release_free(&release);
     shf_context_destroy(context);

@@ -38,7 +38,7 @@ unsigned time_build(const site *folder, shf_build_options options)
 {
     double least = 1e9;
     for (int i = 0; i < 3; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof(name), "timed%d", i);
         options.out = site_path(folder, name);
         double start = seconds_now();

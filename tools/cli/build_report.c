@@ -88,8 +88,10 @@ static void print_failures(shf_context *context, const shf_build_options *option
                            const shf_build_summary *summary)
 {
     cli_word word;
-    printf("failed    %s image%s, left out%s\n", cli_count(summary->failures, &word),
-           summary->failures == 1 ? "" : "s", cli_keeps_files(options) ? ":" : "");
+    printf("failed    %s image%s, %s%s\n", cli_count(summary->failures, &word),
+           summary->failures == 1 ? "" : "s",
+           is_sink(options, "npy") ? "zeros in the arrays" : "left out",
+           cli_keeps_files(options) ? ":" : "");
     if (!cli_keeps_files(options))
         return; /* told as they came */
     told_failures told = {0};

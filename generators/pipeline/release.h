@@ -7,6 +7,7 @@
  *     OUT/.shiftforge/lock               held while a build is at work
  *     OUT/.shiftforge/stage-<pid>/       files of the chunk under way
  *     OUT/.shiftforge/chunk-NNNNNN.json  marker: the chunk is whole (chunk.c)
+ *     OUT/.shiftforge/fragments/, array-<name>.json  of arrays (sinks/array.h)
  *     OUT/manifests/chunk-NNNNNN.jsonl   its rows
  *     OUT/manifest.json                  all is whole
  *     OUT/build.log                      a line a run: what may vary */

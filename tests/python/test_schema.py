@@ -54,12 +54,22 @@ def release(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def documents(release):
-    """Every document of the release, with the name of its definition."""
+def sharded(tmp_path_factory):
+    """The manifests of a release in archives and one in arrays."""
+    folder = tmp_path_factory.mktemp("sharded")
+    for sink in ("tar", "npy"):
+        run("shiftforge", "build", "imagenet-64-c", "--source", "synthetic:count=2,size=64x64", "--sink",
+            sink, "--corruptions", "brightness", "--severities", "1-2", "--out", folder / sink)
+    return [json.loads((folder / sink / "manifest.json").read_bytes()) for sink in ("tar", "npy")]
+
+
+@pytest.fixture(scope="session")
+def documents(release, sharded):
+    """Every document of the release, with the name of its definition, and manifests with shards."""
     found = [("", json.loads((release / "manifest.json").read_bytes()))]
     for chunk in sorted((release / "manifests").iterdir()):
         found += [("row", json.loads(line)) for line in chunk.read_bytes().splitlines()]
-    return found
+    return found + [("", manifest) for manifest in sharded]
 
 
 def verdicts(documents):
@@ -74,7 +84,8 @@ def test_the_schema_is_one_and_the_embedded_one(schema):
 
 
 def test_what_we_write_is_valid(documents, validators):
-    assert len(documents) == 4
+    assert len(documents) == 6
+    assert [len(document.get("shards", [])) for _, document in documents] == [0, 0, 0, 0, 6, 3]
     assert sum("error" in document for _, document in documents) == 1
     assert sum("hex" in str(document.get("key")) for _, document in documents) == 3
     for name, document in documents:
@@ -118,7 +129,8 @@ HEX = "0123456789abcdef" * 4
 VALUES = [None, True, 0, 1, -1, 1.5, 2**31, 2**53, 2**63 - 1, "", "x", "drawn", "path", "clean/{stem}.jpg",
           "0", "00", "18446744073709551616", "1" * 21, "x" * 32, "x" * 201, "\u00e9" * 4096,
           "x" * 4097, HEX, HEX.upper(), HEX + "\n", HEX[1:], "..", "a/../b", "/etc", "a//b", "a/", "a\n",
-          "..\n", "{stem}", "a/{stem}/b", "a/{stem}{stem}", "../{stem}", "./a/{stem}", "a/..{stem}",
+          "..\n", "{stem}", "{stem}.jpg", "/{stem}", "a{stem}", "x.npy", "a/{chunk}.tar", "{chunk}.tar",
+          "a/{chunk}{chunk}", "a/{chunk}/b", "../{chunk}.tar", "a/{stem}.{chunk}", "./{chunk}", "a/{stem}/b", "a/{stem}{stem}", "../{stem}", "./a/{stem}", "a/..{stem}",
           "manifests/chunk-000000.jsonl", "manifests/chunk-00000.jsonl", "manifests/chunk-000000.jsonl\n",
           [], {}, ["x"], {"hex": "ff"}, {"hex": "f"}, {"hex": "FF"}, {"hex": ""}, {"hex": "ff", "more": 1},
           {"x": "y"}, {str(i): i for i in range(8)}, {str(i): i for i in range(9)}]

@@ -177,6 +177,18 @@ def test_arrays_and_files_have_the_same_pixels(arrays, tmp_path):
     assert pixels[0] == pixels[1]
 
 
+def test_the_loaders_of_the_manual(archives, arrays, tmp_path):
+    manual = Path(__file__).parents[2] / "docs" / "manifest.md"
+    code = manual.read_text().split("```python\n")[2].split("```")[0]
+    assert "{000000..000049}" in code
+    (tmp_path / "TAR").symlink_to(archives[0])
+    (tmp_path / "NPY").symlink_to(arrays[0])
+    code = code.replace("gaussian_noise/3", "gaussian_noise/5").replace("49}", "02}")
+    code += "\nassert image.shape == (64, 64, 3) and image.dtype == 'uint8' and label >= 0 and '/' in stem"
+    code += "\nassert images.shape == (20, 64, 64, 3) and labels.shape == (20,)"
+    subprocess.run([LOADERS, "-c", code], cwd=tmp_path, check=True)
+
+
 def test_many_classes_take_wide_labels(arrays, tmp_path):
     source = tmp_path / "source"
     source.mkdir()

@@ -195,13 +195,7 @@ shf_status shf_array_join(shf_release_dir *release, shf_array *array,
     shf_hex(hash, array->shard.sha256);
     status = end_copy(&copy, status, NULL);
     if (!status)
-        status = shf_release_sync(release);
-    if (!status)
-        status = shf_release_move(release, STAGED, array->shard.path);
-    if (!status)
-        status = shf_release_sync(release);
-    if (!status)
-        status = shf_array_mark(release, array);
+        status = shf_array_publish(release, STAGED, array);
     if (!status)
         status = shf_array_forget_fragments(release, array);
     shf_arena_rewind(&context->scratch, mark);

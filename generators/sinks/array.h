@@ -54,7 +54,7 @@ shf_status shf_array_join(shf_release_dir *release, shf_array *array,
 /* Removes what fragments there are of an array with a marker. */
 shf_status shf_array_forget_fragments(shf_release_dir *release, const shf_array *array);
 
-/* Writes the marker of an array that stands in its place. */
-shf_status shf_array_mark(const shf_release_dir *release, const shf_array *array);
+/* Moves a whole array from the stage into its place, and leaves its marker. */
+shf_status shf_array_publish(shf_release_dir *release, const char *staged, const shf_array *array);
 
 #endif

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "generators/sinks/array.h"
-#include "manifests/npy.h"
 
 #define MARKER_LIMIT ((uint64_t)64 << 20)
 
@@ -57,6 +56,28 @@ static bool read_parts(shf_arena *arena, const json_t *list, shf_array *out)
     return out->parts != NULL;
 }
 
+/* Whether the file can hold what the marker says: images after a header of whole blocks. */
+static bool fits(const shf_array *array)
+{
+    uint64_t image = 1, rows = 0;
+    for (int i = 0; i < 3; i++) {
+        if (array->shape[i] < 0 || array->shape[i] > SHF_MAX_SIDE)
+            return false;
+        image *= (uint64_t)array->shape[i];
+    }
+    for (size_t i = 0; i < array->part_count; i++) {
+        if (array->parts[i].rows > array->shard.bytes)
+            return false;
+        rows += array->parts[i].rows * array->variant_count;
+    }
+    if (!image) /* labels */
+        return true;
+    if (rows > array->shard.bytes / image)
+        return false;
+    uint64_t header = array->shard.bytes - rows * image;
+    return header && header % 64 == 0 && header <= UINT16_MAX;
+}
+
 /* false for what is no marker, or where there is no memory: the array is made again. */
 static bool parse(shf_arena *arena, json_t *document, shf_array *out)
 {
@@ -70,7 +91,7 @@ static bool parse(shf_arena *arena, json_t *document, shf_array *out)
     out->shard.bytes = (uint64_t)bytes;
     out->shard.outputs = (uint64_t)outputs;
     snprintf(out->shard.sha256, sizeof(out->shard.sha256), "%s", sha256);
-    return read_variants(arena, variants, out) && read_parts(arena, parts, out);
+    return read_variants(arena, variants, out) && read_parts(arena, parts, out) && fits(out);
 }
 
 shf_status shf_array_read(const shf_release_dir *release, shf_context *context, shf_arena *arena,
@@ -124,18 +145,24 @@ bool shf_array_equal(const shf_array *one, const shf_array *two)
 static json_t *describe(const shf_array *array)
 {
     json_t *variants = json_array(), *parts = json_array();
+    int failed = 0;
     for (size_t i = 0; i < array->variant_count; i++)
-        json_array_append_new(variants, json_string(array->variants[i]));
+        failed |= json_array_append_new(variants, json_string(array->variants[i]));
     for (size_t i = 0; i < array->part_count; i++)
-        json_array_append_new(parts, json_pack("[II]", (json_int_t)array->parts[i].number,
-                                               (json_int_t)array->parts[i].rows));
+        failed |= json_array_append_new(parts, json_pack("[II]", (json_int_t)array->parts[i].number,
+                                                         (json_int_t)array->parts[i].rows));
+    if (failed) {
+        json_decref(variants);
+        json_decref(parts);
+        return NULL;
+    }
     return json_pack("{sI ss sI s[iii] so so}", "bytes", (json_int_t)array->shard.bytes, "sha256",
                      array->shard.sha256, "outputs", (json_int_t)array->shard.outputs, "shape",
                      array->shape[0], array->shape[1], array->shape[2], "variants", variants,
                      "chunks", parts);
 }
 
-shf_status shf_array_mark(const shf_release_dir *release, const shf_array *array)
+static shf_status write_marker(const shf_release_dir *release, const shf_array *array)
 {
     char path[PATH_MAX];
     shf_context *context = release->context;
@@ -151,4 +178,14 @@ shf_status shf_array_mark(const shf_release_dir *release, const shf_array *array
     json_decref(document);
     shf_buffer_free(&text);
     return status;
+}
+
+shf_status shf_array_publish(shf_release_dir *release, const char *staged, const shf_array *array)
+{
+    shf_status status = shf_release_sync(release);
+    if (!status)
+        status = shf_release_move(release, staged, array->shard.path);
+    if (!status)
+        status = shf_release_sync(release);
+    return status ? status : write_marker(release, array);
 }

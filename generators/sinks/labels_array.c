@@ -63,13 +63,7 @@ static shf_status publish(shf_release_dir *release, const shf_buffer *content, s
 {
     shf_status status = shf_release_write(release, release->context, release->stage, STAGED,
                                           content->data, content->size);
-    if (!status)
-        status = shf_release_sync(release);
-    if (!status)
-        status = shf_release_move(release, STAGED, array->shard.path);
-    if (!status)
-        status = shf_release_sync(release);
-    return status ? status : shf_array_mark(release, array);
+    return status ? status : shf_array_publish(release, STAGED, array);
 }
 
 shf_status shf_labels_write(const shf_plan *plan, shf_release_dir *release)

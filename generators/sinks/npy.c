@@ -126,26 +126,16 @@ static void npy_close(shf_sink *sink)
     shf_release(sink->context, state);
 }
 
+static char *fragment_path(shf_arena *arena, const shf_variant_record *variant, uint64_t chunk)
+{
+    return shf_fragment_path(arena, chunk, variant->id);
+}
+
 static shf_status npy_begin(shf_sink *sink)
 {
     npy_state *state = sink->state;
-    const shf_plan *plan = sink->plan;
-    const shf_marker *earlier = sink->earlier;
-    shf_tracks_begin(&state->tracks);
     state->waiting = 0;
-    shf_status status = SHF_OK;
-    for (size_t v = 0; !status && earlier->present && v < plan->variant_count; v++) {
-        bool held;
-        shf_track *track = &state->tracks.tracks[v];
-        status = npy_holds(plan, sink->release, earlier, v, &held);
-        if (status || !held)
-            continue;
-        track->old = shf_fragment_path(&state->tracks.arena, earlier->number, plan->variants[v].id);
-        track->old_size = earlier->rows * shf_shape_bytes(earlier->shape);
-        if (!track->old)
-            return shf_fail_memory(sink->context, "a path");
-    }
-    return status;
+    return shf_tracks_begin(&state->tracks, fragment_path);
 }
 
 /* ---- images ---- */

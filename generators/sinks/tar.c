@@ -77,25 +77,15 @@ static void tar_close(shf_sink *sink)
     shf_release(sink->context, state);
 }
 
+static char *archive_path(shf_arena *arena, const shf_variant_record *variant, uint64_t chunk)
+{
+    return shf_shard_path(arena, variant->shard, chunk);
+}
+
 static shf_status tar_begin(shf_sink *sink)
 {
     tar_state *state = sink->state;
-    const shf_plan *plan = sink->plan;
-    shf_tracks_begin(&state->tracks);
-    shf_status status = SHF_OK;
-    for (size_t v = 0; !status && sink->earlier->present && v < plan->variant_count; v++) {
-        bool held;
-        shf_track *track = &state->tracks.tracks[v];
-        status = tar_holds(plan, sink->release, sink->earlier, v, &held);
-        if (status || !held)
-            continue;
-        track->old =
-            shf_shard_path(&state->tracks.arena, plan->variants[v].shard, sink->earlier->number);
-        if (!track->old)
-            return shf_fail_memory(sink->context, "a path");
-        track->old_size = shf_marker_shard(sink->earlier, track->old)->bytes;
-    }
-    return status;
+    return shf_tracks_begin(&state->tracks, archive_path);
 }
 
 /* ---- samples ---- */

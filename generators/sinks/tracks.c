@@ -49,7 +49,7 @@ static void end_hash(shf_track *track, uint8_t hash[SHF_SHA256_SIZE])
     track->sha.digest = NULL;
 }
 
-void shf_tracks_begin(shf_tracks *tracks)
+static void reset(shf_tracks *tracks)
 {
     uint8_t unused[SHF_SHA256_SIZE];
     for (size_t v = 0; v < tracks->count; v++) {
@@ -65,13 +65,41 @@ void shf_tracks_begin(shf_tracks *tracks)
     shf_arena_rewind(&tracks->arena, (shf_mark){0});
 }
 
+static shf_status find_old(shf_tracks *tracks, shf_track_path path, size_t variant)
+{
+    bool held;
+    const shf_sink *sink = tracks->sink;
+    shf_track *track = &tracks->tracks[variant];
+    shf_status status = sink->type->holds(sink->plan, sink->release, sink->earlier, variant, &held);
+    if (status || !held)
+        return status;
+    const char *old = path(&tracks->arena, &sink->plan->variants[variant], sink->earlier->number);
+    if (!old)
+        return shf_fail_memory(sink->context, "a path");
+    const shf_shard_record *record = shf_marker_shard(sink->earlier, old);
+    if (record) {
+        track->old = old;
+        track->old_size = record->bytes;
+    }
+    return SHF_OK;
+}
+
+shf_status shf_tracks_begin(shf_tracks *tracks, shf_track_path path)
+{
+    reset(tracks);
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && tracks->sink->earlier->present && v < tracks->count; v++)
+        status = find_old(tracks, path, v);
+    return status;
+}
+
 void shf_tracks_close(shf_tracks *tracks)
 {
     if (!tracks->sink)
         return;
     shf_context *context = tracks->sink->context;
     if (tracks->tracks && tracks->staged && tracks->used && tracks->slots)
-        shf_tracks_begin(tracks);
+        reset(tracks);
     shf_release(context, tracks->tracks);
     shf_release(context, tracks->staged);
     shf_release(context, tracks->used);

@@ -41,8 +41,11 @@ typedef struct shf_tracks {
 shf_status shf_tracks_open(shf_sink *sink, shf_tracks *tracks);
 void shf_tracks_close(shf_tracks *tracks);
 
-/* For a new chunk: empty tracks without old ones. What an old one was left by is forgotten. */
-void shf_tracks_begin(shf_tracks *tracks);
+/* For the sink's new chunk: empty tracks. Old ones are those that its earlier marker has and that the
+ * sink holds; path tells where below OUT that of a variant is, in memory from the arena. */
+typedef char *(*shf_track_path)(shf_arena *arena, const shf_variant_record *variant,
+                                uint64_t chunk);
+shf_status shf_tracks_begin(shf_tracks *tracks, shf_track_path path);
 
 /* By any thread, as in sink.h. */
 shf_status shf_tracks_put(shf_tracks *tracks, shf_context *context, const shf_slot *slot,

@@ -214,7 +214,8 @@ static shf_status npy_append(shf_sink *sink, shf_context *context, const shf_slo
     if (state->shape[0])
         state->waiting = 0;
     shf_tracks_forget(&state->tracks, slot);
-    return status;
+    /* The buffer's context is another one than this thread's, which has to tell. */
+    return status == SHF_ERR_MEMORY ? shf_fail_memory(context, "an image") : status;
 }
 
 /* ---- publishing a chunk ---- */

@@ -186,7 +186,8 @@ static shf_status tar_append(shf_sink *sink, shf_context *context, const shf_slo
         shf_arena_rewind(&context->scratch, mark);
     }
     shf_tracks_forget(&state->tracks, slot);
-    return status;
+    /* The buffer's context is another one than this thread's, which has to tell. */
+    return status == SHF_ERR_MEMORY ? shf_fail_memory(context, "a sample") : status;
 }
 
 /* ---- publishing ---- */

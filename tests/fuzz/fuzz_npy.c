@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     shf_context *context;
     shf_npy npy;
     int file = memfd_create("fuzz", 0);
-    fuzz_require(file >= 0 && !shf_context_create(NULL, &context));
-    fuzz_require(pwrite(file, data, size, 0) == (ssize_t)size);
+    fuzz_require(!shf_context_create(NULL, &context));
+    fuzz_require(file >= 0 && pwrite(file, data, size, 0) == (ssize_t)size);
     shf_status status = shf_npy_read(context, file, size, &npy);
     if (status) {
         fuzz_require(status == SHF_ERR_DATA || status == SHF_ERR_LIMIT ||

@@ -71,22 +71,6 @@ static shf_status copy_range(array_copy *copy, const char *path, uint64_t at, ui
     return status;
 }
 
-/* Removes the marker of an array, for good, so that its fragments count. */
-static shf_status remove_marker(shf_release_dir *release, shf_context *context,
-                                const shf_array *array)
-{
-    shf_mark mark = shf_arena_mark(&context->scratch);
-    const char *path =
-        shf_arena_print(&context->scratch, ".shiftforge/array-%s.json", array->shard.path);
-    shf_status status = path ? shf_release_sync(release) : shf_fail_memory(context, "a path");
-    if (!status)
-        status = shf_release_remove(release, path);
-    if (!status)
-        status = shf_release_sync(release);
-    shf_arena_rewind(&context->scratch, mark);
-    return status;
-}
-
 /* ---- apart ---- */
 
 static shf_status split_parts(array_copy *copy, const shf_array *array)
@@ -120,7 +104,7 @@ shf_status shf_array_split(shf_release_dir *release, shf_context *context, const
     shf_status status =
         copy.block ? split_parts(&copy, array) : shf_fail_memory(context, "an array");
     if (!status)
-        status = remove_marker(release, context, array);
+        status = shf_release_sync(release);
     if (!status)
         status = shf_release_remove(release, array->shard.path);
     shf_arena_rewind(&context->scratch, mark);

@@ -6,8 +6,8 @@
  *     OUT/<name>.npy                               variant after variant, chunk after chunk
  *     OUT/.shiftforge/array-<name>.npy.json        marker: the array is whole
  *
- * Where there is a marker, the array has the images, whatever fragments there are; where there is
- * none, the fragments have them. Each step can be killed and is then repeated. */
+ * Where there are an array and its marker, they have the images, whatever fragments there are; where
+ * one of them is missing, the fragments have them. Each step can be killed and is then repeated. */
 #ifndef SHF_SINKS_ARRAY_H
 #define SHF_SINKS_ARRAY_H
 
@@ -37,11 +37,11 @@ uint64_t shf_shape_bytes(const int shape[3]);
 /* What the marker of an array says; texts and tables from the arena. */
 shf_status shf_array_read(const shf_release_dir *release, shf_context *context, shf_arena *arena,
                           const char *path, shf_array *out);
-bool shf_array_has(const shf_array *array, const char *variant, uint64_t chunk, uint64_t rows);
+bool shf_array_has(const shf_array *array, const char *variant, uint64_t chunk);
 /* Whether an array with a marker holds just the variants and parts of another. */
 bool shf_array_equal(const shf_array *one, const shf_array *two);
 
-/* Fragments from an array with a marker, which goes, and its marker before it. Uses the stage. */
+/* Fragments from an array with a marker; then it goes. Uses the stage. */
 shf_status shf_array_split(shf_release_dir *release, shf_context *context, const shf_array *array);
 /* An array from fragments, which go, and its marker. expected, if not NULL, tells the record of the
  * fragment of a variant (by its place in the array) and part. Sets array->shard but for its path. */

@@ -117,16 +117,14 @@ shf_status shf_array_read(const shf_release_dir *release, shf_context *context, 
     return status;
 }
 
-bool shf_array_has(const shf_array *array, const char *variant, uint64_t chunk, uint64_t rows)
+bool shf_array_has(const shf_array *array, const char *variant, uint64_t chunk)
 {
-    bool has = false;
-    for (size_t i = 0; array->present && !has && i < array->variant_count; i++)
-        has = strcmp(array->variants[i], variant) == 0;
-    for (size_t i = 0; has && i < array->part_count; i++) {
-        if (array->parts[i].number == chunk)
-            return array->parts[i].rows == rows;
-    }
-    return false;
+    bool has_variant = false, has_part = false;
+    for (size_t i = 0; array->present && i < array->variant_count; i++)
+        has_variant = has_variant || strcmp(array->variants[i], variant) == 0;
+    for (size_t i = 0; array->present && i < array->part_count; i++)
+        has_part = has_part || array->parts[i].number == chunk;
+    return has_variant && has_part;
 }
 
 bool shf_array_equal(const shf_array *one, const shf_array *two)
@@ -180,9 +178,15 @@ static shf_status write_marker(const shf_release_dir *release, const shf_array *
     return status;
 }
 
+/* The marker of what was there before goes first: it may say the size of the new array, too. */
 shf_status shf_array_publish(shf_release_dir *release, const char *staged, const shf_array *array)
 {
-    shf_status status = shf_release_sync(release);
+    char path[PATH_MAX];
+    shf_status status = marker_path(release, release->context, array->shard.path, path);
+    if (!status)
+        status = shf_release_remove(release, path + strlen(release->path) + 1);
+    if (!status)
+        status = shf_release_sync(release);
     if (!status)
         status = shf_release_move(release, staged, array->shard.path);
     if (!status)

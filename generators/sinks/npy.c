@@ -57,7 +57,7 @@ static shf_status npy_holds(const shf_plan *plan, const shf_release_dir *release
     shf_array array;
     shf_status status = shf_array_read(release, context, &context->scratch, about->shard, &array);
     if (!status && array.present) {
-        *held = shf_array_has(&array, about->id, marker->number, marker->rows);
+        *held = shf_array_has(&array, about->id, marker->number);
         if (*held && variant == 0)
             status = has_labels(plan, release, held);
     } else if (!status) {

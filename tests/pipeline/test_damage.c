@@ -176,3 +176,25 @@ Test(damage, of_arrays_is_named)
 {
     assert_damages_are_named("npy", arrays, sizeof(arrays) / sizeof(arrays[0]));
 }
+
+/* ---- an image that failed is zeros ---- */
+
+Test(damage, of_zeros_is_named)
+{
+    char out[256], pictures[256];
+    snprintf(out, sizeof(out), "%s/out", folder.path);
+    snprintf(pictures, sizeof(pictures), "%s/pictures", folder.path);
+    write_picture(site_path(&folder, "pictures/1.png"), 64, 64, 1);
+    write_file(site_path(&folder, "pictures/2.png"), "broken", 6);
+    shf_build_options options = small_build(out);
+    options.source = pictures;
+    options.corruptions = "brightness";
+    options.severities = "2-3";
+    options.sink = "npy";
+    options.fill = true;
+    cr_assert_eq(run_build(&options, NULL, NULL), SHF_FINDINGS);
+    assert_found(out, "");
+    run_shell("printf x | dd of=" ARRAY " bs=1 seek=49279 conv=notrunc status=none");
+    assert_found(out, "changed " ARRAY "[3]: not zeros, which stand for an image that failed\n"
+                      "changed " ARRAY ": SHA-256\n");
+}

@@ -362,6 +362,43 @@ Test(shards, an_image_that_fails_stops_arrays)
     assert_same(options);
 }
 
+/* What lies between chunks and arrays is looked at before it is joined. */
+Test(shards, changed_fragments_are_not_joined)
+{
+    char error[1024];
+    const char *fragment = ".shiftforge/fragments/000001/gaussian_noise/2";
+    shf_build_options options = sharded("npy", place("npy", "out"));
+    assert_builds(&options, NULL);
+    run_shell("npy", "rm gaussian_noise.npy && mkdir gaussian_noise.npy");
+    cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_IO);
+    cr_assert(strstr(error, "cannot move a file to gaussian_noise.npy"), "%s", error);
+    run_shell("npy", "rmdir gaussian_noise.npy && printf x | dd of=.shiftforge/fragments/000001/"
+                     "gaussian_noise/2 bs=1 seek=777 conv=notrunc status=none");
+    cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_DATA);
+    cr_assert(strstr(error, "/npy-out/"), "%s", error);
+    cr_assert(strstr(error, fragment), "%s", error);
+    cr_assert(strstr(error, " is not as it was written: remove it and run the same command again"));
+    run_shell("npy", "rm .shiftforge/fragments/000001/gaussian_noise/2");
+    assert_builds(&options, NULL);
+    assert_same(options);
+}
+
+/* A marker of before is not taken for that of a new array of the same size. */
+Test(shards, an_array_without_its_marker_is_joined_again)
+{
+    char error[1024];
+    shf_build_options options = sharded("npy", place("npy", "out"));
+    options.source = write_pictures();
+    assert_builds(&options, NULL);
+    write_picture(site_path(&folder, "pictures/a/3.x.png"), 70, 66, 79);
+    run_shell("npy", "rm gaussian_noise.npy && mkdir .shiftforge/array-brightness.npy.json.part");
+    cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_IO);
+    cr_assert(strstr(error, "array-brightness.npy.json: Is a directory"), "%s", error);
+    run_shell("npy", "rmdir .shiftforge/array-brightness.npy.json.part");
+    assert_builds(&options, NULL);
+    assert_same(options);
+}
+
 Test(shards, arrays_of_no_image_are_refused)
 {
     char error[1024];

@@ -80,7 +80,7 @@ static shf_status open_plan(shf_remake *remake)
     const char *source = remake->options->source;
     if (!source && !*manifest->source_spec)
         return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made from a %s: say which with --source",
+                        "the release was made from a %s source: say which with --source",
                         manifest->source_type);
     const shf_build_options options = {
         .struct_size = sizeof(options),

@@ -17,7 +17,7 @@ static const struct {
     {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "ImageNet-C from your own images, 224x224"},
     {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "ImageNet-C from your own images, 299x299"},
     {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
-    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "CIFAR-10-C from your own 32x32 images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
 };
 /* clang-format on */
 

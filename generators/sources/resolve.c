@@ -166,17 +166,33 @@ static shf_status check_unique(shf_context *context, const shf_source *source)
     return SHF_OK;
 }
 
+static int compare_origins(const void *a, const void *b)
+{
+    size_t left = ((const shf_item *)a)->origin, right = ((const shf_item *)b)->origin;
+    return (left > right) - (left < right);
+}
+
+static void sort_keys(const shf_source *source, size_t *by_key)
+{
+    for (size_t i = 0; i < source->count; i++)
+        by_key[i] = i;
+    qsort_r(by_key, source->count, sizeof(*by_key), compare_keys, source->items);
+}
+
 static shf_status sort_items(shf_context *context, shf_source *source)
 {
     qsort(source->items, source->count, sizeof(*source->items), compare_items);
     size_t *by_key = shf_arena_take(&source->arena, source->count, sizeof(*by_key));
     if (!by_key)
         return shf_fail_memory(context, "the list of images");
-    for (size_t i = 0; i < source->count; i++)
-        by_key[i] = i;
-    qsort_r(by_key, source->count, sizeof(*by_key), compare_keys, source->items);
     source->by_key = by_key;
-    return check_unique(context, source);
+    sort_keys(source, by_key);
+    shf_status status = check_unique(context, source);
+    if (!status && source->type->ordered) {
+        qsort(source->items, source->count, sizeof(*source->items), compare_origins);
+        sort_keys(source, by_key);
+    }
+    return status;
 }
 
 /* ---- all of it ---- */

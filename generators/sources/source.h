@@ -32,8 +32,8 @@ typedef struct shf_entry {
 } shf_entry;
 
 typedef struct shf_source_options {
-    const char *spec;    /* a folder, "list:FILE", "synthetic:count=100,size=320x240" */
-    const char *labels;  /* a file of "path,label" lines, or NULL */
+    const char *spec;   /* a folder, "list:FILE", "cifar:DIR", "synthetic:count=100,size=320x240" */
+    const char *labels; /* a file of "path,label" lines, or NULL */
     const char *classes; /* a file with a class a line, or NULL */
     shf_key_rule key_rule;
     uint64_t max_pixels;                        /* of one image; 0: the default */
@@ -54,6 +54,7 @@ typedef struct shf_source shf_source;
 typedef struct shf_source_type {
     const char *prefix; /* "list:", "synthetic:"; "" for the folder */
     const char *summary;
+    bool ordered; /* items stay in the order in which they are added: the rows of arrays */
     /* Adds entries (shf_source_add) to a zeroed source whose options are set; sets state, and
      * classes if the type has a list of its own. */
     shf_status (*open)(shf_context *context, shf_source *source);
@@ -72,7 +73,8 @@ struct shf_source {
     shf_buffer entries;         /* of shf_entry, while it is opened */
     char *text;                 /* room for small texts, in the arena */
     size_t text_room;
-    shf_item *items; /* in the order in which torchvision's ImageFolder reads the release */
+    shf_item *items; /* in the order in which torchvision's ImageFolder reads the release, unless
+                      * the type is ordered */
     size_t count;
     const size_t *by_key; /* items sorted by key, bytewise */
     const char **classes;
@@ -106,6 +108,7 @@ char *shf_source_text(shf_source *source, const void *bytes, size_t size);
 void shf_source_warn(const shf_source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-extern const shf_source_type shf_source_folder, shf_source_list, shf_source_synthetic;
+extern const shf_source_type shf_source_cifar, shf_source_folder, shf_source_list,
+    shf_source_synthetic;
 
 #endif

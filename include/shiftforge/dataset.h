@@ -59,7 +59,7 @@ typedef struct shf_progress {
 typedef struct shf_build_options {
     size_t struct_size;
     const char *recipe;      /* "imagenet-c"; needed */
-    const char *source;      /* a folder, "list:FILE" or "synthetic:..."; needed */
+    const char *source;      /* a folder, "cifar:DIR", "list:FILE" or "synthetic:..."; needed */
     const char *out;         /* the release folder; needed but for the sinks digest and null */
     const char *profile;     /* the recipe's */
     const char *corruptions; /* a list as shf_select_corruptions takes it; the recipe's */

@@ -27,6 +27,8 @@ static void begin(void)
     tree_text(&tree, "classes", "u\nv\n");
     tree_text(&tree, "subset", "a/1.png\nb/3.png\n");
     tree_text(&tree, "in/list", "a/1.png,u,k\nb/3.png,v\n");
+    static const uint8_t rows[2 * 3074];
+    tree_write(&tree, "cifar/test.bin", rows, sizeof(rows));
 }
 
 static void end(void)
@@ -92,6 +94,7 @@ Test(sources_memory, any_allocation_may_fail)
         {"", "in", "numbers", NULL, NULL},
         {"list:", "in/list", NULL, NULL, NULL},
         {"list:", "in/list", NULL, "classes", NULL},
+        {"cifar:", "cifar", NULL, NULL, NULL},
         {"synthetic:count=20,size=8x8", NULL, NULL, NULL, NULL},
     };
     for (size_t i = 0; i < sizeof(trials) / sizeof(*trials); i++)

@@ -77,7 +77,7 @@ typedef struct shf_shard_record {
 typedef struct shf_manifest_record {
     const char *recipe, *profile, *sink, *encoder, *preprocess, *preprocess_steps;
     const char *key_rule;    /* "path", "name" */
-    const char *source_type; /* "folder", "list", "cifar", "synthetic" */
+    const char *source_type; /* "folder", "list", "tar", ... */
     const char *source_spec; /* of synthetic:, which makes it again; "" for paths: they vary */
     const char *codecs;      /* shf_codec_versions */
     char fingerprint[SHF_SHA256_HEX]; /* of the source */

@@ -41,8 +41,9 @@ static shf_status check_options(shf_context *context, const shf_build_options *o
     if (!options->recipe)
         return shf_fail(context, SHF_ERR_ARGUMENT, "a build needs a recipe, such as imagenet-c");
     if (!options->source)
-        return shf_fail(context, SHF_ERR_ARGUMENT,
-                        "a build needs a source: a folder, cifar:DIR, list:FILE, or synthetic:");
+        return shf_fail(
+            context, SHF_ERR_ARGUMENT,
+            "a build needs a source: a folder, tar:FILES, cifar:DIR, list:FILE, or synthetic:");
     if (options->key_rule != SHF_KEY_PATH && options->key_rule != SHF_KEY_NAME)
         return shf_fail(context, SHF_ERR_ARGUMENT, "key rule %d is neither path nor name",
                         (int)options->key_rule);

@@ -21,22 +21,6 @@
 
 /* ---- rows ---- */
 
-static shf_status read_at(shf_context *context, int file, uint8_t *bytes, size_t size, size_t at)
-{
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = pread(file, bytes + done, size - done, (off_t)(at + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
-        if (got == 0)
-            return shf_fail(context, SHF_ERR_IO, "became shorter while it was read");
-        done += (size_t)got;
-    }
-    return SHF_OK;
-}
-
 /* The label of a row of a file; all label bytes of the row are looked at. */
 static shf_status read_label(shf_context *context, const shf_cifar_state *state,
                              const shf_cifar_file *as, const shf_cifar_part *part, size_t row,
@@ -44,8 +28,8 @@ static shf_status read_label(shf_context *context, const shf_cifar_state *state,
 {
     const shf_cifar_format *format = state->format;
     uint8_t bytes[SHF_CIFAR_LABELS];
-    shf_status status =
-        read_at(context, part->file, bytes, format->label_count, row * shf_cifar_record(format));
+    shf_status status = shf_read_at(context, part->file, bytes, format->label_count,
+                                    row * shf_cifar_record(format));
     if (status)
         return shf_fail(context, status, "%s %s", as->name, shf_context_error(context));
     for (unsigned i = 0; i < format->label_count; i++)
@@ -142,8 +126,8 @@ static shf_status cifar_load(const shf_source *source, size_t index, shf_context
         return shf_fail(context, SHF_ERR_LIMIT, "%zu pixels; the limit is %llu", SHF_CIFAR_PLANE,
                         (unsigned long long)most);
     uint8_t planes[3 * SHF_CIFAR_PLANE];
-    shf_status status = read_at(context, part->file, planes, sizeof(planes),
-                                (origin - part->begin) * record + state->format->label_count);
+    shf_status status = shf_read_at(context, part->file, planes, sizeof(planes),
+                                    (origin - part->begin) * record + state->format->label_count);
     if (status)
         return status;
     out->image = shf_image_take(arena, SHF_CIFAR_SIDE, SHF_CIFAR_SIDE, 3);

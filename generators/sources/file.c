@@ -55,42 +55,42 @@ static uint64_t largest_file(uint64_t max_pixels)
     return pixels > (UINT64_MAX - metadata) / 8 ? UINT64_MAX : pixels * 8 + metadata;
 }
 
-static shf_status read_all(shf_context *context, int file, uint8_t *bytes, size_t size)
+shf_status shf_read_at(shf_context *context, int file, void *bytes, size_t size, uint64_t offset)
 {
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = read(file, bytes + done, size - done);
+    uint8_t *at = bytes;
+    while (size) {
+        ssize_t got = pread(file, at, size, (off_t)offset);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
         if (got == 0)
             return shf_fail(context, SHF_ERR_IO, "became shorter while it was read");
-        done += (size_t)got;
+        at += got;
+        offset += (uint64_t)got;
+        size -= (size_t)got;
     }
     return SHF_OK;
 }
 
-static shf_status read_file(shf_context *context, shf_arena *arena, int file, uint64_t max_pixels,
-                            const uint8_t **bytes, size_t *size)
+shf_status shf_image_part_load(shf_context *context, shf_arena *arena, int file, uint64_t offset,
+                               uint64_t size, uint64_t max_pixels, shf_loaded *out)
 {
-    struct stat about;
-    if (fstat(file, &about))
-        return shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
-    if (!S_ISREG(about.st_mode))
-        return shf_fail(context, SHF_ERR_DATA, "not a regular file");
-    if (about.st_size == 0)
+    if (size == 0)
         return shf_fail(context, SHF_ERR_DATA, "an empty file");
     uint64_t most = largest_file(max_pixels);
-    if ((uint64_t)about.st_size > most)
-        return shf_fail(context, SHF_ERR_LIMIT, "a file of %lld bytes; the limit is %llu",
-                        (long long)about.st_size, (unsigned long long)most);
-    *size = (size_t)about.st_size;
-    uint8_t *memory = shf_arena_take(arena, *size, 1);
-    if (!memory)
+    if (size > most)
+        return shf_fail(context, SHF_ERR_LIMIT, "a file of %llu bytes; the limit is %llu",
+                        (unsigned long long)size, (unsigned long long)most);
+    uint8_t *bytes = shf_arena_take(arena, (size_t)size, 1);
+    if (!bytes)
         return shf_fail_memory(context, "a source file");
-    *bytes = memory;
-    return read_all(context, file, memory, *size);
+    shf_status status = shf_read_at(context, file, bytes, (size_t)size, offset);
+    if (status)
+        return status;
+    shf_sha256(bytes, (size_t)size, out->sha256);
+    out->bytes = size;
+    return shf_decode(context, arena, bytes, (size_t)size, max_pixels, &out->image);
 }
 
 shf_status shf_image_file_load(shf_context *context, shf_arena *arena, int folder, const char *path,
@@ -100,13 +100,15 @@ shf_status shf_image_file_load(shf_context *context, shf_arena *arena, int folde
     int file = shf_open_below(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
         return shf_fail(context, SHF_ERR_IO, "cannot be opened: %s", strerror(errno));
-    const uint8_t *bytes = NULL;
-    size_t size = 0;
-    shf_status status = read_file(context, arena, file, max_pixels, &bytes, &size);
+    struct stat about;
+    shf_status status;
+    if (fstat(file, &about))
+        status = shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
+    else if (!S_ISREG(about.st_mode))
+        status = shf_fail(context, SHF_ERR_DATA, "not a regular file");
+    else
+        status =
+            shf_image_part_load(context, arena, file, 0, (uint64_t)about.st_size, max_pixels, out);
     close(file);
-    if (status)
-        return status;
-    shf_sha256(bytes, size, out->sha256);
-    out->bytes = size;
-    return shf_decode(context, arena, bytes, size, max_pixels, &out->image);
+    return status;
 }

@@ -18,40 +18,6 @@ typedef struct folder_state {
     int root;
 } folder_state;
 
-/* ---- what was left out ---- */
-
-static const char *const skip_texts[SHF_SKIPS] = {
-    [SHF_SKIP_HIDDEN] = "hidden",
-    [SHF_SKIP_OTHER] = "not images",
-    [SHF_SKIP_UNSUPPORTED] = "images in a format that is not supported: convert to PNG or JPEG",
-    [SHF_SKIP_SPECIAL] = "neither files nor folders",
-    [SHF_SKIP_LOOP] = "links that lead round in circles",
-    [SHF_SKIP_ROOT] = "images beside the class folders, in no class",
-};
-
-/* "skipped 12 (hidden): '.a', '.b', '.c' and 9 more" */
-static void warn_of_skips(const shf_source *source, const shf_skip_list *skips)
-{
-    for (int why = 0; why < SHF_SKIPS; why++) {
-        const shf_skip_list *list = &skips[why];
-        char names[SHF_SKIPS_NAMED * (SHF_SHOWN + 4) + 40];
-        size_t used = 0;
-        int named = 0;
-        for (; named < SHF_SKIPS_NAMED && list->names[named]; named++) {
-            char shown[SHF_SHOWN];
-            used +=
-                (size_t)snprintf(names + used, sizeof(names) - used, "%s'%s'", named ? ", " : "",
-                                 shf_shown(list->names[named], shown, sizeof(shown)));
-        }
-        unsigned long long more = list->count - (uint64_t)named;
-        if (more)
-            snprintf(names + used, sizeof(names) - used, " and %llu more", more);
-        if (list->count)
-            shf_source_warn(source, "skipped %llu (%s): %s", (unsigned long long)list->count,
-                            skip_texts[why], names);
-    }
-}
-
 /* ---- what was found ---- */
 
 static int compare_folders(const void *a, const void *b)
@@ -96,7 +62,7 @@ static shf_status settle(shf_walk *walk)
     shf_status status = SHF_OK;
     if (below && !source->options.labels) {
         for (size_t i = 0; i < walk->root_images && !status; i++)
-            status = shf_walk_skip(walk, SHF_SKIP_ROOT, entries[i].path);
+            status = shf_skip(walk->context, source, walk->skips, SHF_SKIP_ROOT, entries[i].path);
         memmove(entries, entries + walk->root_images, below * sizeof(*entries));
         source->entries.size = below * sizeof(*entries);
         count = below;
@@ -141,7 +107,7 @@ static shf_status folder_open(shf_context *context, shf_source *source)
     if (!status)
         status = settle(&walk);
     if (!status)
-        warn_of_skips(source, walk.skips);
+        shf_skips_warn(source, walk.skips);
     shf_arena_rewind(&context->scratch, mark);
     shf_buffer_free(&walk.classes);
     shf_buffer_free(&walk.path);

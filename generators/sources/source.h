@@ -32,8 +32,8 @@ typedef struct shf_entry {
 } shf_entry;
 
 typedef struct shf_source_options {
-    const char *spec;   /* a folder, "list:FILE", "cifar:DIR", "synthetic:count=100,size=320x240" */
-    const char *labels; /* a file of "path,label" lines, or NULL */
+    const char *spec; /* as the command line takes it: "photos", "list:FILE", "synthetic:count=9" */
+    const char *labels;  /* a file of "path,label" lines, or NULL */
     const char *classes; /* a file with a class a line, or NULL */
     shf_key_rule key_rule;
     uint64_t max_pixels;                        /* of one image; 0: the default */
@@ -109,6 +109,6 @@ void shf_source_warn(const shf_source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 extern const shf_source_type shf_source_cifar, shf_source_folder, shf_source_list,
-    shf_source_synthetic;
+    shf_source_synthetic, shf_source_tar;
 
 #endif

@@ -33,29 +33,9 @@ static const char *entry_path(shf_walk *walk, const char *name)
     return path;
 }
 
-/* Counts a path that is left out; the first few in order are kept for the warning. */
-shf_status shf_walk_skip(shf_walk *walk, int why, const char *path)
-{
-    if (!path)
-        return shf_fail_memory(walk->context, "the list of images");
-    shf_skip_list *list = &walk->skips[why];
-    list->count++;
-    walk->source->skipped++;
-    for (size_t i = 0; i < SHF_SKIPS_NAMED; i++) {
-        const char *other = list->names[i];
-        if (!other || strcmp(path, other) < 0) {
-            list->names[i] = path;
-            path = other;
-        }
-        if (!path)
-            break;
-    }
-    return SHF_OK;
-}
-
 static shf_status skip(shf_walk *walk, int why, const char *name)
 {
-    return shf_walk_skip(walk, why, entry_path(walk, name));
+    return shf_skip(walk->context, walk->source, walk->skips, why, entry_path(walk, name));
 }
 
 static shf_status push_folder(shf_walk *walk, waiting *parent, const char *name)

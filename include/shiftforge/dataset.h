@@ -58,10 +58,10 @@ typedef struct shf_progress {
 /* Options of a build; a zero field takes its default. */
 typedef struct shf_build_options {
     size_t struct_size;
-    const char *recipe;      /* "imagenet-c"; needed */
-    const char *source;      /* a folder, "cifar:DIR", "list:FILE" or "synthetic:..."; needed */
-    const char *out;         /* the release folder; needed but for the sinks digest and null */
-    const char *profile;     /* the recipe's */
+    const char *recipe;  /* "imagenet-c"; needed */
+    const char *source;  /* a folder, "tar:...", "cifar:...", "list:...", "synthetic:..."; needed */
+    const char *out;     /* the release folder; needed but for the sinks digest and null */
+    const char *profile; /* the recipe's */
     const char *corruptions; /* a list as shf_select_corruptions takes it; the recipe's */
     const char *severities;  /* a list as shf_select_severities takes it; the recipe's */
     const char *sink;        /* "folder" (default), "tar", "npy", "digest", "null" */

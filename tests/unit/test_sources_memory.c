@@ -7,13 +7,27 @@
 #include <string.h>
 
 #include "generators/selection.h"
-#include "tests/unit/source_tree.h"
+#include "manifests/tar.h"
+#include "tests/unit/source_archive.h"
 
 typedef struct trial {
     const char *prefix, *spec, *labels, *classes, *subset;
 } trial;
 
 static test_tree tree;
+
+static void put_archives(void)
+{
+    shf_buffer archive;
+    shf_buffer_init(&archive, tree.context);
+    archive_add_image(&tree, &archive, "a/1.png", 1);
+    archive_add_text(&archive, "a/1.cls", "1");
+    archive_write(&tree, &archive, "tar/1.tar");
+    archive_add_image(&tree, &archive, "a/2.png", 1);
+    archive_add_image(&tree, &archive, "3.png", 1);
+    archive_write(&tree, &archive, "tar/2.tar");
+    shf_buffer_free(&archive);
+}
 
 static void begin(void)
 {
@@ -29,6 +43,7 @@ static void begin(void)
     tree_text(&tree, "in/list", "a/1.png,u,k\nb/3.png,v\n");
     static const uint8_t rows[2 * 3074];
     tree_write(&tree, "cifar/test.bin", rows, sizeof(rows));
+    put_archives();
 }
 
 static void end(void)
@@ -95,6 +110,9 @@ Test(sources_memory, any_allocation_may_fail)
         {"list:", "in/list", NULL, NULL, NULL},
         {"list:", "in/list", NULL, "classes", NULL},
         {"cifar:", "cifar", NULL, NULL, NULL},
+        {"tar:", "tar/1.tar", NULL, NULL, NULL},
+        {"tar:", "tar/{2..2}.tar", NULL, NULL, NULL},
+        {"tar:", "tar/1.tar", NULL, "classes", NULL},
         {"synthetic:count=20,size=8x8", NULL, NULL, NULL, NULL},
     };
     for (size_t i = 0; i < sizeof(trials) / sizeof(*trials); i++)

@@ -24,7 +24,8 @@ static const cli_operand operands[] = {
 
 static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.source, "source", "SRC", "",
-                 "needed: a folder of images, cifar:DIR, list:FILE or synthetic:count=N,size=WxH"),
+                 "needed: a folder of images, tar:FILES, cifar:DIR, list:FILE or "
+                 "synthetic:count=N,size=WxH"),
     CLI_TEXT_ROW(build_values, options.out, "out", "DIR", "",
                  "the folder of the release; needed by all sinks but digest and null"),
     CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
@@ -81,6 +82,8 @@ static const cli_example examples[] = {
     {"build imagenet-c --source photos --out release --corruptions noise,jpeg_compression "
      "--severities 1,3,5 --limit 1000",
      "a part of it; the same command with more corruptions adds them later"},
+    {"build imagenet-c --source 'tar:shards/val-{00..49}.tar' --out release",
+     "images and labels from WebDataset's archives"},
     {"build imagenet-c --source synthetic:count=20 --sink digest",
      "hashes only, from drawn scenes"},
     {"build imagenet-c --source photos --out release --dry-run", "how much, and how long"},
@@ -108,8 +111,8 @@ static shf_status run(cli_state *cli, void *opaque)
     shf_build_options *build = &values->options;
     if (!build->source)
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
-                        "build: --source is missing; it is a folder of images, cifar:DIR, "
-                        "list:FILE or synthetic:");
+                        "build: --source is missing; it is a folder of images, tar:FILES, "
+                        "cifar:DIR, list:FILE or synthetic:");
     if (cli_keeps_files(build) && !build->out)
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
                         "build: --out is missing; it is the folder to write to (or make hashes "

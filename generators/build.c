@@ -2,7 +2,6 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* shf_build: plan, run, publish. */
 #include <inttypes.h>
-#include <time.h>
 
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/configuration.h"
@@ -27,13 +26,6 @@ typedef struct shf_job {
     uint64_t run_failures;    /* images that failed in this run */
     shf_build_summary *summary;
 } shf_job;
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* ---- the calls of a run ---- */
 
@@ -260,7 +252,7 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
     shf_build_summary unused;
     summary = summary ? summary : &unused;
     *summary = (shf_build_summary){.struct_size = sizeof(*summary)};
-    double start = seconds_now();
+    double start = shf_seconds_now();
     shf_job job = {.context = context, .summary = summary};
     shf_status status = shf_plan_open(context, options, &job.plan);
     if (!status)
@@ -277,7 +269,7 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
     bool agreed = status == SHF_OK;
     if (!status)
         status = run_job(&job);
-    summary->seconds = seconds_now() - start;
+    summary->seconds = shf_seconds_now() - start;
     if (!status && summary->failures)
         status = SHF_FINDINGS;
     if (agreed && job.release && shf_release_has(job.release, ".shiftforge/build.json", NULL))

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* shf_build_plan: what a build would do, told by making a few images and writing none. */
-#include <time.h>
-
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/configuration.h"
+#include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
 
 #define SAMPLES 8 /* images that are made */
@@ -14,13 +13,6 @@ typedef struct shf_trial {
     size_t next, count;
     uint64_t bytes, images;
 } shf_trial;
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static shf_status next_trial(void *user, shf_context *context, shf_slot *slot, bool *more)
 {
@@ -62,13 +54,13 @@ static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_sum
         .hashes = plan->sink->hashes,
         .encodes = plan->sink->encodes,
     };
-    double start = seconds_now();
+    double start = shf_seconds_now();
     shf_status status = shf_team_open(plan, 1, &team);
     if (!status)
         status = shf_team_run(&team, &calls);
     summary->failures = trial.count - trial.images;
     if (!status && trial.images) {
-        double each = (seconds_now() - start) / (double)trial.count;
+        double each = (shf_seconds_now() - start) / (double)trial.count;
         summary->seconds = each * (double)images_left / plan->threads;
         summary->bytes = trial.bytes / trial.images * plan->selected.count;
     }

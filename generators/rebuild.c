@@ -321,6 +321,12 @@ shf_status shf_rebuild(shf_context *context, const char *dir, const shf_rebuild_
     shf_arena_init(&remake.arena, &context->allocator);
     shf_status status =
         shf_manifest_read(context, &remake.arena, dir, &remake.manifest, &remake.document);
+    if (!status && remake.manifest.original)
+        status =
+            shf_fail(context, SHF_ERR_ARGUMENT,
+                     "%s: an original that was indexed: shiftforge did not make it, and cannot "
+                     "make it again",
+                     dir);
     if (!status)
         status = open_plan(&remake);
     if (!status)

@@ -31,6 +31,7 @@ static shf_status from_manifest(shf_context *context, const char *dir, shf_relea
     if (!status) {
         set_names(out, manifest.recipe, manifest.profile, manifest.encoder);
         out->seed = manifest.seed;
+        out->original = manifest.original;
         out->images = manifest.images;
         out->variants = manifest.variant_count;
         out->chunks = out->chunks_done = manifest.chunk_count;

@@ -35,24 +35,33 @@ static shf_status read_texts(manifest_reader *reader, const json_t *root)
     shf_manifest_record *out = reader->out;
     const json_t *preprocess = json_object_get(root, "preprocess");
     const json_t *source = json_object_get(root, "source");
-    const char *tool_version = NULL, *seed = NULL;
+    const char *tool_version = NULL, *seed = "0";
     const struct {
         const json_t *object;
         const char *name;
         const char **out;
     } rows[] = {
-        {root, "tool_version", &tool_version},  {root, "recipe", &out->recipe},
-        {root, "profile", &out->profile},       {root, "sink", &out->sink},
-        {root, "encoder", &out->encoder},       {root, "seed", &seed},
-        {root, "key_rule", &out->key_rule},     {root, "codecs", &out->codecs},
-        {preprocess, "name", &out->preprocess}, {preprocess, "steps", &out->preprocess_steps},
-        {source, "type", &out->source_type},    {source, "spec", &out->source_spec},
+        {root, "tool_version", &tool_version},
+        {root, "recipe", &out->recipe},
+        {root, "profile", &out->profile},
+        {root, "sink", &out->sink},
+        {root, "encoder", &out->encoder},
+        {root, "key_rule", &out->key_rule},
+        {root, "codecs", &out->codecs},
+        {preprocess, "name", &out->preprocess},
+        {preprocess, "steps", &out->preprocess_steps},
+        {source, "type", &out->source_type},
+        {source, "spec", &out->source_spec},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         shf_status status = read_text(reader, rows[i].object, rows[i].name, rows[i].out);
         if (status)
             return status;
     }
+    out->original = json_is_null(json_object_get(root, "seed"));
+    shf_status status = out->original ? SHF_OK : read_text(reader, root, "seed", &seed);
+    if (status)
+        return status;
     snprintf(out->tool_version, sizeof(out->tool_version), "%s", tool_version);
     if (!shf_parse_u64(seed, &out->seed))
         return shf_fail(reader->context, SHF_ERR_DATA, "seed: more than 2^64 - 1");

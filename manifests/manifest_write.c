@@ -19,7 +19,7 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     shf_json_text(writer, "profile", manifest->profile);
     shf_json_text(writer, "sink", manifest->sink);
     shf_json_text(writer, "encoder", manifest->encoder);
-    shf_json_text(writer, "seed", seed);
+    shf_json_text(writer, "seed", manifest->original ? NULL : seed);
     shf_json_text(writer, "key_rule", manifest->key_rule);
     shf_json_open(writer, "preprocess", '{');
     shf_json_text(writer, "name", manifest->preprocess);

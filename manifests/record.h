@@ -83,6 +83,7 @@ typedef struct shf_manifest_record {
     char fingerprint[SHF_SHA256_HEX]; /* of the source */
     char identity[SHF_SHA256_HEX];    /* of source, seed, profile, preprocessing, encoder, ... */
     char frost_textures[SHF_FROST_TEXTURES][SHF_SHA256_HEX]; /* pixel hashes; "": our own */
+    bool original;               /* others made it, and it was indexed: the seed is not known */
     uint64_t seed, limit, chunk; /* limit 0: all; chunk: source images a chunk */
     uint64_t max_pixels;
     uint64_t published_size; /* that parameters are scaled from; 0: they are not */

@@ -7,7 +7,7 @@
 
 #define INTERVAL 0.05 /* seconds */
 
-static double now(void)
+double shf_seconds_now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -23,7 +23,7 @@ static void tell(shf_meter *meter)
 void shf_meter_begin(shf_meter *meter, const shf_build_options *options, uint64_t images,
                      uint64_t outputs)
 {
-    *meter = (shf_meter){.options = options, .last = now()};
+    *meter = (shf_meter){.options = options, .last = shf_seconds_now()};
     meter->progress = (shf_progress){
         .struct_size = sizeof(shf_progress), .images_total = images, .outputs_total = outputs};
     tell(meter);
@@ -35,7 +35,7 @@ void shf_meter_add(shf_meter *meter, uint64_t outputs, uint64_t bytes, bool fail
     meter->progress.outputs_done += outputs;
     meter->progress.bytes_written += bytes;
     meter->progress.failures += failed;
-    double time = now();
+    double time = shf_seconds_now();
     if (time - meter->last >= INTERVAL) {
         meter->last = time;
         tell(meter);

@@ -141,11 +141,13 @@ shf_status shf_team_run(shf_team *team, const shf_calls *calls)
     team->taken = team->appended = 0;
     team->stopped = false;
     team->status = SHF_OK;
+    shf_status (*make)(const shf_plan *, const shf_calls *, shf_worker *, shf_slot *) =
+        calls->make ? calls->make : shf_make;
 #pragma omp parallel for schedule(static, 1) num_threads(team->worker_count)
     for (unsigned i = 0; i < team->worker_count; i++) {
         shf_worker *worker = &team->workers[i];
         for (shf_slot *slot = take(team, worker); slot; slot = take(team, worker))
-            give(team, worker, slot, shf_make(team->plan, calls, worker, slot));
+            give(team, worker, slot, make(team->plan, calls, worker, slot));
     }
     return team->status ? shf_fail(team->plan->context, team->status, "%s", team->error) : SHF_OK;
 }

@@ -17,6 +17,9 @@ typedef struct shf_worker {
 /* What a run is made for. next and append are called by one thread at a time, append in the order
  * in which next gave the images; put by any thread. A status other than SHF_OK stops the run. */
 typedef struct shf_calls {
+    /* What is done for one image, by any thread; NULL: shf_make. */
+    shf_status (*make)(const shf_plan *plan, const struct shf_calls *calls, shf_worker *worker,
+                       shf_slot *slot);
     /* Fills slot->item and slot->previous; *more is false where the run ends. */
     shf_status (*next)(void *user, shf_context *context, shf_slot *slot, bool *more);
     shf_status (*put)(void *user, shf_context *context, const shf_slot *slot, size_t variant,

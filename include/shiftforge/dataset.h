@@ -113,6 +113,29 @@ SHF_API shf_status shf_build_plan(shf_context *context, const shf_build_options 
 SHF_API shf_status shf_build(shf_context *context, const shf_build_options *options,
                              shf_build_summary *summary);
 
+/* ---- originals: datasets that others made ---- */
+
+/* Options of an index; a zero field takes its default. */
+typedef struct shf_index_options {
+    size_t struct_size;
+    const char *dir;     /* the dataset; needed */
+    const char *layout;  /* "imagenet-c"; needed */
+    const char *profile; /* whose parameters were published for it; the layout's */
+    const char *classes; /* a file with a class a line; as the folders are sorted */
+    uint64_t max_pixels; /* of an image; 0: 64 million */
+    uint32_t chunk;      /* rows a file; 0: 1000 */
+    uint32_t threads;    /* 0: one a core */
+    void (*progress)(void *user, const shf_progress *progress); /* one thread at a time */
+    void (*warn)(void *user, const char *line);                 /* may be NULL */
+    void *user;
+    const volatile sig_atomic_t *cancel;
+} shf_index_options;
+
+/* Writes manifest.json and its rows into the folder, so that status and verify know it. Nothing is
+ * left where it fails. */
+SHF_API shf_status shf_index(shf_context *context, const shf_index_options *options,
+                             shf_build_summary *summary);
+
 /* ---- releases ---- */
 
 typedef struct shf_release_status {
@@ -121,6 +144,7 @@ typedef struct shf_release_status {
     bool running;  /* a build holds the lock */
     char recipe[64], profile[64], encoder[64];
     uint64_t seed, images, variants, chunks, chunks_done, outputs_done, failures, bytes;
+    bool original; /* others made it, and shf_index described it: the seed is not known */
 } shf_release_status;
 
 SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,

@@ -1,7 +1,7 @@
 # Help of every command, and how one gets there.
 t shiftforge --version
 t shiftforge --help
-for command in list describe apply preview build status verify help; do
+for command in list describe apply preview build index status verify help; do
     t shiftforge $command --help
 done
 sh_t 'shiftforge build -h | cmp - <(shiftforge help build)'

@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -64,12 +65,29 @@ def sharded(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def documents(release, sharded):
-    """Every document of the release, with the name of its definition, and manifests with shards."""
+def original(release):
+    """The outputs of the release as others would have made them, indexed."""
+    folder = release.parent / "original"
+    shutil.copytree(os.fsencode(release), os.fsencode(folder),
+                    ignore=lambda _, names: {b"manifests", b"manifest.json", b".shiftforge",
+                                             b"build.log"} & set(names))
+    (folder / "pixelate").rename(folder / "sepia")
+    run("shiftforge", "index", folder, "--layout", "imagenet-c")
+    return folder
+
+
+def documents_of(release):
+    """Every document of a release, with the name of its definition."""
     found = [("", json.loads((release / "manifest.json").read_bytes()))]
     for chunk in sorted((release / "manifests").iterdir()):
         found += [("row", json.loads(line)) for line in chunk.read_bytes().splitlines()]
-    return found + [("", manifest) for manifest in sharded]
+    return found
+
+
+@pytest.fixture(scope="session")
+def documents(release, sharded):
+    """Every document of the release, and manifests with shards."""
+    return documents_of(release) + [("", manifest) for manifest in sharded]
 
 
 def verdicts(documents):
@@ -81,6 +99,18 @@ def verdicts(documents):
 def test_the_schema_is_one_and_the_embedded_one(schema):
     Draft202012Validator.check_schema(schema)
     assert run("check_schema", "--schema") == SCHEMA.read_bytes()
+
+
+def test_what_we_index_is_valid(original, validators):
+    documents = documents_of(original)
+    assert len(documents) == 3
+    assert documents[0][1]["seed"] is None
+    operations = [variant["operation"] for variant in documents[0][1]["variants"]]
+    assert operations.count(None) == 2
+    assert not any(operation and "revision" in operation for operation in operations)
+    for name, document in documents:
+        validators[name].validate(document)
+    assert verdicts(documents) == ["ok"] * 3
 
 
 def test_what_we_write_is_valid(documents, validators):

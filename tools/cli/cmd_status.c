@@ -34,8 +34,11 @@ static void print_status(const shf_release_status *release)
 {
     cli_word a, b;
     printf("state     %s\n", state_of(release));
-    printf("recipe    %s, profile %s, encoder %s, seed %llu\n", release->recipe, release->profile,
-           release->encoder, (unsigned long long)release->seed);
+    if (release->original)
+        printf("recipe    none: an original that was indexed, profile %s\n", release->profile);
+    else
+        printf("recipe    %s, profile %s, encoder %s, seed %llu\n", release->recipe,
+               release->profile, release->encoder, (unsigned long long)release->seed);
     printf("images    %s, %s failed\n", cli_count(release->images, &a),
            cli_count(release->failures, &b));
     printf("variants  %s\n", cli_count(release->variants, &a));
@@ -47,9 +50,10 @@ static void print_status(const shf_release_status *release)
 
 static json_t *status_json(const shf_release_status *r)
 {
-    return json_pack("{s:b, s:b, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
-                     "complete", r->complete, "running", r->running, "recipe", r->recipe, "profile",
-                     r->profile, "encoder", r->encoder, "seed", (json_int_t)r->seed, "images",
+    return json_pack("{s:b, s:b, s:b, s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+                     "complete", r->complete, "running", r->running, "original", r->original,
+                     "recipe", r->recipe, "profile", r->profile, "encoder", r->encoder, "seed",
+                     r->original ? json_null() : json_integer((json_int_t)r->seed), "images",
                      (json_int_t)r->images, "failures", (json_int_t)r->failures, "variants",
                      (json_int_t)r->variants, "chunks", (json_int_t)r->chunks, "chunks_done",
                      (json_int_t)r->chunks_done, "outputs_done", (json_int_t)r->outputs_done,

@@ -3,9 +3,6 @@
 /* Layout imagenet-c: "[<group>/]<corruption>/<severity>/<class>/<image>", as the published archives
  * unpack (noise, blur, weather, digital, extra, each with its corruptions), and "clean/<class>/<image>"
  * beside them. A folder whose folders are numbers is a corruption's. */
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -13,44 +10,6 @@
 #include "generators/indexing/indexing.h"
 #include "generators/sources/names.h"
 #include "manifests/paths.h"
-
-static void pass_over(shf_indexing *indexing, const char *path)
-{
-    char shown[SHF_SHOWN];
-    indexing->skipped++;
-    shf_indexing_warn(indexing,
-                      "'%s' is passed over: neither a corruption, nor a severity, nor a group",
-                      shf_shown(path, shown, sizeof(shown)));
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Names in a folder but hidden ones, sorted; path is below the whole, or "". */
-static shf_status list_names(shf_indexing *indexing, const char *path, shf_buffer *names)
-{
-    shf_context *context = indexing->context;
-    char shown[SHF_SHOWN];
-    const char *full = *path ? shf_indexing_path(indexing, path) : indexing->options.dir;
-    DIR *folder = full ? opendir(full) : NULL;
-    if (!full)
-        return shf_fail_memory(context, "the list of folders");
-    if (!folder)
-        return shf_fail(context, SHF_ERR_IO, "%s: %s", shf_shown(full, shown, sizeof(shown)),
-                        strerror(errno));
-    shf_status status = SHF_OK;
-    for (struct dirent *entry = readdir(folder); entry && !status; entry = readdir(folder)) {
-        const char *name = shf_arena_print(&indexing->plan.arena, "%s", entry->d_name);
-        if (!name || (*name != '.' && shf_buffer_append(names, &name, sizeof(name))))
-            status = shf_fail_memory(context, "the list of folders");
-    }
-    closedir(folder);
-    if (!status && names->size)
-        qsort(names->data, names->size / sizeof(char *), sizeof(char *), compare_names);
-    return status;
-}
 
 static const char *path_of(shf_indexing *indexing, const char *path, const char *name)
 {
@@ -131,7 +90,8 @@ static shf_status explore_names(shf_indexing *indexing, visit at, const char **n
             names[rest++] = path;
     }
     for (size_t i = 0; i < rest && indexing->found.size > before; i++)
-        pass_over(indexing, names[i]);
+        shf_indexing_pass_over(indexing, names[i],
+                               "neither a corruption, nor a severity, nor a group");
     return status;
 }
 
@@ -139,7 +99,7 @@ static shf_status explore(shf_indexing *indexing, visit at)
 {
     shf_buffer names;
     shf_buffer_init(&names, indexing->context);
-    shf_status status = list_names(indexing, at.path, &names);
+    shf_status status = shf_indexing_list(indexing, at.path, &names);
     if (!status)
         status = explore_names(indexing, at, (const char **)(void *)names.data,
                                names.size / sizeof(char *));

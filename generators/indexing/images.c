@@ -2,31 +2,10 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* Which images there are: the same ones in the folder of every variant. Folders are read by the folder
  * source, so that classes, order and what is left out are as ever. */
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "generators/indexing/indexing.h"
 #include "generators/sources/names.h"
-#include "manifests/paths.h"
-
-void shf_indexing_warn(shf_indexing *indexing, const char *format, ...)
-{
-    if (!indexing->options.warn)
-        return;
-    char line[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof(line), format, arguments);
-    va_end(arguments);
-    indexing->options.warn(indexing->options.user, line);
-}
-
-char *shf_indexing_path(shf_indexing *indexing, const char *path)
-{
-    return shf_path_join(&indexing->plan.arena, indexing->options.dir, path);
-}
 
 /* The source's warnings, with the folder before them. */
 typedef struct listener {
@@ -119,7 +98,7 @@ static shf_status check_extensions(shf_indexing *indexing)
     return SHF_OK;
 }
 
-shf_status shf_indexing_images(shf_indexing *indexing)
+shf_status shf_indexing_folder_images(shf_indexing *indexing)
 {
     const shf_place *places = (const shf_place *)(const void *)indexing->found.data;
     size_t count = indexing->found.size / sizeof(*places);

@@ -16,12 +16,15 @@
 #include "generators/pipeline/progress.h"
 
 typedef struct shf_indexing_layout {
-    const char *name, *profile;
+    const char *name, *profile, *sink, *encoder;
     shf_status (*find)(shf_indexing *indexing);
+    shf_status (*images)(shf_indexing *indexing);
 } layout;
 
 static const layout layouts[] = {
-    {"imagenet-c", "imagenet-c", shf_indexing_find_folders},
+    {"imagenet-c", "imagenet-c", "folder", "unknown", shf_indexing_find_folders,
+     shf_indexing_folder_images},
+    {"cifar-c", "cifar10-c", "npy", "raw", shf_indexing_find_arrays, shf_indexing_array_images},
 };
 
 /* ---- what is written down ---- */
@@ -50,8 +53,8 @@ static shf_status describe(shf_indexing *indexing)
     manifest->original = true;
     manifest->recipe = manifest->source_type = "original";
     manifest->profile = plan->profile.name;
-    manifest->sink = "folder";
-    manifest->encoder = "unknown";
+    manifest->sink = indexing->layout->sink;
+    manifest->encoder = indexing->layout->encoder;
     manifest->preprocess = plan->preprocess.name;
     manifest->preprocess_steps = plan->preprocess.steps;
     manifest->key_rule = "path";
@@ -164,9 +167,15 @@ static shf_status make_index(shf_indexing *indexing)
     if (!status)
         status = indexing->layout->find(indexing);
     if (!status)
+        status = shf_indexing_sort(indexing);
+    if (!status)
+        status = indexing->layout->images(indexing);
+    if (!status)
         status = shf_indexing_variants(indexing);
     if (!status)
         status = shf_indexing_read(indexing);
+    if (!status)
+        status = shf_indexing_shards(indexing);
     if (!status)
         status = write_manifest(indexing);
     if (!status)
@@ -180,6 +189,7 @@ static void close_all(shf_indexing *indexing)
     shf_indexing_drop_variants(indexing);
     if (plan->source)
         shf_source_close(plan->context, plan->source);
+    shf_indexing_close_arrays(indexing);
     shf_buffer_free(&indexing->found);
     shf_buffer_free(&indexing->chunks);
     shf_arena_free(&plan->arena);
@@ -197,6 +207,7 @@ shf_status shf_index(shf_context *context, const shf_index_options *options,
         size = options->struct_size;
     memcpy(&indexing.options, options, size);
     shf_buffer_init(&indexing.found, context);
+    shf_buffer_init(&indexing.arrays, context);
     shf_buffer_init(&indexing.chunks, context);
     shf_status status = make_index(&indexing);
     if (status)

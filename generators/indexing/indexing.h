@@ -3,24 +3,39 @@
 /* Making a manifest for files that are there: what shf_index knows of them.
  *
  *     folders.c    layout imagenet-c: which folders are which variants
+ *     images.c     which images they have: all the same
+ *     arrays.c     layout cifar-c: which rows of which arrays are which variants
+ *     rows.c       their labels, reading them, and the arrays as files
  *     variants.c   the table of variants, in order, with what was published under their names
- *     images.c     which images there are, the same in every variant
- *     read.c       reading and hashing them all; the files of rows
+ *     read.c       reading and hashing all images; the files of rows
+ *     names.c      what is in a folder, and what is told
  *     index.c      the whole, and manifest.json */
 #ifndef SHF_GENERATORS_INDEXING_H
 #define SHF_GENERATORS_INDEXING_H
 
 #include "generators/pipeline/plan.h"
+#include "generators/pipeline/run.h"
+#include "manifests/npy.h"
 
 #define SHF_ROWS_FOLDER "manifests"
+#define SHF_LABELS "labels.npy"
 
 /* A variant that was found. */
 typedef struct shf_place {
     const char *name; /* "gaussian_noise"; "clean" */
     int severity;     /* 0: clean */
-    const char *path; /* below the folder: "noise/gaussian_noise/3" */
+    const char *path; /* below the folder: "noise/gaussian_noise/3", "gaussian_noise.npy" */
+    uint64_t first;   /* of an array: the row of the first image */
     size_t rank;      /* its corruption's place in the list of all; those that are not known last */
 } shf_place;
+
+/* An open array. */
+typedef struct shf_index_array {
+    int file;
+    uint64_t size; /* of the file */
+    const char *path;
+    shf_npy npy;
+} shf_index_array;
 
 typedef struct shf_indexing {
     shf_context *context;
@@ -28,33 +43,49 @@ typedef struct shf_indexing {
     const struct shf_indexing_layout *layout;
     shf_plan plan;    /* context, options, profile, source, variants, threads; arena of all texts */
     shf_buffer found; /* of shf_place */
-    uint64_t skipped; /* files and folders that are passed over */
-    int folder;       /* options.dir, open */
-    bool begun;       /* the folder of rows is ours */
+    shf_buffer arrays;  /* of shf_index_array, labels.npy among them; empty where there are none */
+    uint64_t rows;      /* of the arrays: so many are one severity */
+    uint64_t skipped;   /* files and folders that are passed over */
+    int folder;         /* options.dir, open */
+    bool begun;         /* the folder of rows is ours */
     shf_buffer chunks;  /* of shf_chunk_record: those that were written */
     uint64_t odd_sizes; /* images of another size than the profile's */
     shf_manifest_record manifest;
 } shf_indexing;
 
-/* Adds to found what is in a folder. */
+/* What a layout does: adds to found what is in the folder; opens plan.source, the images that every
+ * variant has. */
 shf_status shf_indexing_find_folders(shf_indexing *indexing);
+shf_status shf_indexing_folder_images(shf_indexing *indexing);
+shf_status shf_indexing_find_arrays(shf_indexing *indexing);
+shf_status shf_indexing_array_images(shf_indexing *indexing);
 
-/* plan.variants from found. */
+/* Puts found in order, and fills in plan.variants. */
+shf_status shf_indexing_sort(shf_indexing *indexing);
 shf_status shf_indexing_variants(shf_indexing *indexing);
 void shf_indexing_drop_variants(shf_indexing *indexing);
 
-/* plan.source: the images of the first variant; all others must have the same. */
-shf_status shf_indexing_images(shf_indexing *indexing);
+/* An array by its path; NULL if there is none. */
+const shf_index_array *shf_indexing_array(const shf_indexing *indexing, const char *path);
+/* The image of a row in a variant that is a part of an array; from the worker's arena. */
+shf_status shf_indexing_read_row(const shf_indexing *indexing, shf_worker *worker, size_t row,
+                                 const shf_variant_record *variant, shf_loaded *out);
+/* The table of arrays as files, with their hashes. */
+shf_status shf_indexing_shards(shf_indexing *indexing);
+void shf_indexing_close_arrays(shf_indexing *indexing);
 
 /* Makes the folder of rows and writes them: chunks, counts and odd_sizes. */
 shf_status shf_indexing_read(shf_indexing *indexing);
 /* Takes back what that has written. */
 void shf_indexing_take_back(shf_indexing *indexing);
 
+/* Names in a folder but hidden ones, sorted: of const char *; path is below the whole, or "". */
+shf_status shf_indexing_list(shf_indexing *indexing, const char *path, shf_buffer *names);
 /* A path below the folder, from the arena; NULL: no memory. */
 char *shf_indexing_path(shf_indexing *indexing, const char *path);
-/* A line to the caller's warn. */
+/* A line to the caller's warn; and one for something that is passed over, which is counted. */
 void shf_indexing_warn(shf_indexing *indexing, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void shf_indexing_pass_over(shf_indexing *indexing, const char *path, const char *why);
 
 #endif

@@ -10,7 +10,6 @@
 #include "generators/indexing/indexing.h"
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/progress.h"
-#include "generators/pipeline/run.h"
 #include "generators/sources/file.h"
 #include "manifests/paths.h"
 
@@ -24,24 +23,37 @@ typedef struct index_reading {
 
 /* ---- one image, by any thread ---- */
 
-static shf_status read_output(const shf_plan *plan, shf_worker *worker, shf_row_record *row,
-                              int folder, size_t v)
+/* The image of a variant; the text of a failure says which. */
+static shf_status load(const shf_indexing *indexing, shf_worker *worker, size_t item,
+                       const shf_variant_record *variant, shf_loaded *out)
 {
-    shf_output_record *output = &row->outputs[v];
-    const char *path = shf_output_path(&worker->arena, plan->variants[v].path, row->stem);
-    shf_loaded loaded = {0};
-    uint8_t hash[SHF_SHA256_SIZE];
-    *output = (shf_output_record){.variant = plan->variants[v].id};
+    if (variant->shard)
+        return shf_indexing_read_row(indexing, worker, item, variant, out);
+    const char *path =
+        shf_output_path(&worker->arena, variant->path, indexing->plan.source->items[item].stem);
     if (!path)
         return shf_fail_memory(worker->context, "a path");
-    shf_status status = shf_image_file_load(worker->context, &worker->arena, folder, path,
-                                            plan->options.max_pixels, &loaded);
-    if (!status && v && (loaded.image.width != row->width || loaded.image.height != row->height))
-        status = shf_fail(worker->context, SHF_ERR_DATA, "%dx%d pixels, and %dx%d in %s",
-                          loaded.image.width, loaded.image.height, row->width, row->height,
-                          plan->variants[0].id);
+    shf_status status = shf_image_file_load(worker->context, &worker->arena, indexing->folder, path,
+                                            indexing->plan.options.max_pixels, out);
+    return status ? shf_fail(worker->context, status, "%s: %s", path, worker->context->error)
+                  : SHF_OK;
+}
+
+static shf_status read_output(const shf_indexing *indexing, shf_worker *worker, size_t item,
+                              shf_row_record *row, size_t v)
+{
+    const shf_variant_record *variant = &indexing->plan.variants[v];
+    shf_output_record *output = &row->outputs[v];
+    shf_loaded loaded = {0};
+    uint8_t hash[SHF_SHA256_SIZE];
+    *output = (shf_output_record){.variant = variant->id};
+    shf_status status = load(indexing, worker, item, variant, &loaded);
     if (status)
-        return shf_fail(worker->context, status, "%s: %s", path, worker->context->error);
+        return status;
+    if (v && (loaded.image.width != row->width || loaded.image.height != row->height))
+        return shf_fail(worker->context, SHF_ERR_DATA, "%s of %s: %dx%d pixels, and %dx%d in %s",
+                        row->path, variant->id, loaded.image.width, loaded.image.height, row->width,
+                        row->height, indexing->plan.variants[0].id);
     if (shf_sha256_image(&loaded.image, hash))
         return shf_fail_memory(worker->context, "a hash");
     row->width = loaded.image.width;
@@ -67,7 +79,7 @@ static shf_status read_image(const shf_plan *plan, const shf_calls *calls, shf_w
     shf_status status = SHF_OK;
     for (size_t v = 0; v < plan->variant_count && !status; v++) {
         shf_mark mark = shf_arena_mark(&worker->arena);
-        status = read_output(plan, worker, row, reading->indexing->folder, v);
+        status = read_output(reading->indexing, worker, slot->item, row, v);
         shf_arena_rewind(&worker->arena, mark);
     }
     return status ? status : shf_row_write(worker->context, row, &slot->text);

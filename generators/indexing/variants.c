@@ -32,7 +32,7 @@ static int compare_places(const void *left, const void *right)
     return order ? order : a->severity - b->severity;
 }
 
-static shf_status sort_places(shf_indexing *indexing)
+shf_status shf_indexing_sort(shf_indexing *indexing)
 {
     shf_place *places = (shf_place *)(void *)indexing->found.data;
     size_t count = indexing->found.size / sizeof(*places);
@@ -78,13 +78,17 @@ static shf_status add_variant(shf_indexing *indexing, const shf_place *place)
     shf_plan *plan = &indexing->plan;
     const shf_item *item = &plan->source->items[0];
     shf_variant_record *variant = &plan->variants[plan->variant_count];
+    bool array = indexing->arrays.size != 0;
     *variant = (shf_variant_record){
         .id = place->severity ? shf_arena_print(&plan->arena, "%s/%d", place->name, place->severity)
                               : place->name,
-        .path = shf_arena_print(&plan->arena, "%s/{stem}%s", place->path,
-                                item->path + strlen(item->stem)),
+        .shard = array ? place->path : NULL,
+        .path = array ? NULL
+                      : shf_arena_print(&plan->arena, "%s/{stem}%s", place->path,
+                                        item->path + strlen(item->stem)),
+        .first = place->first,
     };
-    if (!variant->id || !variant->path)
+    if (!variant->id || (!array && !variant->path))
         return shf_fail_memory(indexing->context, "the table of variants");
     shf_status status = describe(indexing, place, &variant->description);
     plan->variant_count += !status;
@@ -95,11 +99,7 @@ shf_status shf_indexing_variants(shf_indexing *indexing)
 {
     shf_plan *plan = &indexing->plan;
     size_t count = indexing->found.size / sizeof(shf_place);
-    shf_status status = sort_places(indexing);
-    if (!status)
-        status = shf_indexing_images(indexing);
-    if (status)
-        return status;
+    shf_status status = SHF_OK;
     plan->variants = shf_arena_take(&plan->arena, count, sizeof(*plan->variants));
     if (!plan->variants)
         return shf_fail_memory(indexing->context, "the table of variants");

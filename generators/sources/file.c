@@ -11,6 +11,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/codecs/codec.h"
+#include "manifests/files.h"
 
 #define PATH_PIECE 2048 /* bytes of a path that are opened at once; the system takes 4096 */
 
@@ -57,20 +58,10 @@ static uint64_t largest_file(uint64_t max_pixels)
 
 shf_status shf_read_at(shf_context *context, int file, void *bytes, size_t size, uint64_t offset)
 {
-    uint8_t *at = bytes;
-    while (size) {
-        ssize_t got = pread(file, at, size, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno));
-        if (got == 0)
-            return shf_fail(context, SHF_ERR_IO, "became shorter while it was read");
-        at += got;
-        offset += (uint64_t)got;
-        size -= (size_t)got;
-    }
-    return SHF_OK;
+    if (shf_file_read_at(file, bytes, size, offset))
+        return SHF_OK;
+    return errno ? shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno))
+                 : shf_fail(context, SHF_ERR_IO, "became shorter while it was read");
 }
 
 shf_status shf_image_part_load(shf_context *context, shf_arena *arena, int file, uint64_t offset,

@@ -69,19 +69,19 @@ void shf_source_warn(const shf_source *source, const char *format, ...)
 
 /* ---- for the pipeline ---- */
 
-shf_status shf_source_open(shf_context *context, const shf_source_options *options,
-                           shf_source **out)
+shf_status shf_source_open_as(shf_context *context, const shf_source_type *type,
+                              const shf_source_options *options, shf_source **out)
 {
     *out = NULL;
     shf_source *source = shf_allocate(context, sizeof(*source));
     if (!source)
         return shf_fail_memory(context, "a source");
-    *source = (shf_source){.type = find_type(options->spec), .options = *options};
-    source->spec = options->spec + strlen(source->type->prefix);
+    *source = (shf_source){.type = type, .options = *options};
+    source->spec = options->spec + strlen(type->prefix);
     shf_arena_init(&source->arena, &context->allocator);
     shf_buffer_init(&source->entries, context);
 
-    shf_status status = source->type->open(context, source);
+    shf_status status = type->open(context, source);
     if (!status)
         status = shf_source_resolve(context, source);
     shf_buffer_free(&source->entries);
@@ -90,6 +90,12 @@ shf_status shf_source_open(shf_context *context, const shf_source_options *optio
     else
         *out = source;
     return status;
+}
+
+shf_status shf_source_open(shf_context *context, const shf_source_options *options,
+                           shf_source **out)
+{
+    return shf_source_open_as(context, find_type(options->spec), options, out);
 }
 
 shf_status shf_source_load(const shf_source *source, size_t index, shf_context *context,

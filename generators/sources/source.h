@@ -39,6 +39,7 @@ typedef struct shf_source_options {
     uint64_t max_pixels;                        /* of one image; 0: the default */
     void (*warn)(void *user, const char *line); /* may be NULL */
     void *user;
+    const void *given; /* to a type that is not picked by its prefix */
 } shf_source_options;
 
 /* One loaded image. */
@@ -87,6 +88,9 @@ struct shf_source {
  * The source keeps the context's allocator; it is closed with shf_source_close. */
 shf_status shf_source_open(shf_context *context, const shf_source_options *options,
                            shf_source **out);
+/* The same with a type that is not in the table; the whole of spec is for it. */
+shf_status shf_source_open_as(shf_context *context, const shf_source_type *type,
+                              const shf_source_options *options, shf_source **out);
 shf_status shf_source_load(const shf_source *source, size_t index, shf_context *context,
                            shf_arena *arena, shf_loaded *out);
 void shf_source_close(shf_context *context, shf_source *source);

@@ -20,8 +20,9 @@ static const cli_operand operands[] = {
 };
 
 static const cli_option options[] = {
-    CLI_CHOICE_ROW(index_values, options.layout, "layout", "imagenet-c", "",
-                   "needed: imagenet-c is [<group>/]<corruption>/<severity>/<class>/<image>"),
+    CLI_CHOICE_ROW(index_values, options.layout, "layout", "imagenet-c|cifar-c", "",
+                   "needed: imagenet-c is [<group>/]<corruption>/<severity>/<class>/<image>, "
+                   "cifar-c is <corruption>.npy and labels.npy"),
     CLI_TEXT_ROW(index_values, options.profile, "profile", "P", "the layout's",
                  "the profile whose parameters were published for it"),
     CLI_TEXT_ROW(index_values, options.classes, "classes", "FILE", "the folders, sorted",
@@ -37,6 +38,7 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"index ImageNet-C --layout imagenet-c --classes classes.txt",
      "a manifest for the published images; then verify and status know them"},
+    {"index CIFAR-10-C --layout cifar-c", "the same for arrays"},
 };
 
 static void print_index(const index_values *values, const shf_build_summary *summary)
@@ -60,9 +62,10 @@ static shf_status run(cli_state *cli, void *opaque)
     index_values *values = opaque;
     shf_index_options *index = &values->options;
     if (!index->layout)
-        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
-                        "index: --layout is missing; it says how the folder is laid out, as "
-                        "imagenet-c");
+        return shf_fail(
+            cli->context, SHF_ERR_ARGUMENT,
+            "index: --layout is missing; it says how the folder is laid out: imagenet-c or "
+            "cifar-c");
     cli_progress progress;
     cli_progress_begin(&progress, values->progress);
     index->struct_size = sizeof(*index);

@@ -78,14 +78,8 @@ static shf_status rows_open(shf_context *context, shf_source *source)
     return status;
 }
 
-static void rows_close(shf_source *source)
-{
-    (void)source;
-}
-
 /* Its images are not loaded as those of sources are: an item stands for a row of every variant. */
-static const shf_source_type rows_type = {
-    .prefix = "", .ordered = true, .open = rows_open, .close = rows_close};
+static const shf_source_type rows_type = {.prefix = "", .ordered = true, .open = rows_open};
 
 shf_status shf_indexing_array_images(shf_indexing *indexing)
 {

@@ -109,7 +109,8 @@ void shf_source_close(shf_context *context, shf_source *source)
 {
     if (!source)
         return;
-    source->type->close(source);
+    if (source->type->close)
+        source->type->close(source);
     shf_arena_free(&source->arena);
     shf_release(context, source);
 }

@@ -63,7 +63,7 @@ typedef struct shf_source_type {
      * text says what is wrong, but not with which item: the caller knows. */
     shf_status (*load)(const shf_source *source, size_t index, shf_context *context,
                        shf_arena *arena, shf_loaded *out);
-    void (*close)(shf_source *source);
+    void (*close)(shf_source *source); /* NULL: nothing to do */
 } shf_source_type;
 
 struct shf_source {

@@ -142,15 +142,9 @@ static shf_status synthetic_load(const shf_source *source, size_t index, shf_con
     return SHF_OK;
 }
 
-static void synthetic_close(shf_source *source)
-{
-    (void)source;
-}
-
 const shf_source_type shf_source_synthetic = {
     .prefix = "synthetic:",
     .summary = "labelled scenes with object masks, rendered: synthetic:count=120,size=320x240",
     .open = synthetic_open,
     .load = synthetic_load,
-    .close = synthetic_close,
 };

@@ -53,15 +53,9 @@ static shf_status tar_load(const shf_source *source, size_t index, shf_context *
     return status;
 }
 
-static void tar_close(shf_source *source)
-{
-    (void)source;
-}
-
 const shf_source_type shf_source_tar = {
     .prefix = "tar:",
     .summary = "WebDataset's tar archives: tar:FILE, tar:DIR, tar:train-{000..146}.tar",
     .open = tar_open,
     .load = tar_load,
-    .close = tar_close,
 };

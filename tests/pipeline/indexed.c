@@ -127,3 +127,28 @@ void assert_same_outputs(const json_t *made, const json_t *found)
                                  json_object_get(json_array_get(found, i), same[m])),
                       "output %zu: %s", i, same[m]);
 }
+
+void try_every_allocation(shf_index_options options)
+{
+    test_failing failing;
+    shf_status status = SHF_ERR_MEMORY;
+    options.threads = 1;
+    for (size_t n = 1; status; n++) {
+        test_failing_init(&failing);
+        const shf_context_options with = {sizeof(with), &failing.allocator, NULL};
+        shf_context *context;
+        cr_assert_eq(shf_context_create(&with, &context), SHF_OK);
+        test_failing_arm(&failing, n);
+        status = shf_index(context, &options, NULL);
+        cr_assert(!status || status == SHF_ERR_MEMORY, "allocation %zu: %s", n,
+                  shf_context_error(context));
+        cr_assert_eq(path_exists(site_path(&indexed, "found/manifests")), status == SHF_OK,
+                     "allocation %zu", n);
+        cr_assert_eq(path_exists(site_path(&indexed, "found/manifest.json")), status == SHF_OK,
+                     "allocation %zu", n);
+        test_failing_arm(&failing, 0);
+        shf_context_destroy(context);
+        cr_assert_eq(failing.live, 0, "allocation %zu leaks", n);
+        cr_assert(status || n > 20, "%zu allocations", n);
+    }
+}

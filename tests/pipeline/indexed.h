@@ -26,6 +26,8 @@ shf_status run_index(const shf_index_options *options, shf_build_summary *summar
 void assert_indexes(const shf_index_options *options);
 /* Refused with this text, in which %s stands for the site's path, and nothing left behind. */
 void assert_refused(const shf_index_options *options, shf_status expected, const char *text);
+/* Every allocation of the context's may fail once: nothing is left behind, nothing leaks. */
+void try_every_allocation(shf_index_options options);
 /* Runs verify on found. */
 shf_status verify(uint64_t *findings);
 

@@ -263,6 +263,12 @@ Test(index, what_is_there_is_kept)
     cr_assert_eq(run_index(&options, NULL, error), SHF_ERR_CONFLICT);
 }
 
+Test(index, any_allocation_may_fail)
+{
+    indexed_shell("rm -r brightness gaussian_noise/2 gaussian_noise/3");
+    try_every_allocation(index_of(site_path(&indexed, "found")));
+}
+
 Test(index, it_may_be_stopped)
 {
     volatile sig_atomic_t cancel = 1;

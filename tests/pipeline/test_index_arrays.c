@@ -198,3 +198,8 @@ Test(index_arrays, pixels_have_a_limit)
     assert_refused(&options, SHF_ERR_LIMIT,
                    "brightness.npy: images of 64x64 pixels; the limit is 4095 pixels");
 }
+
+Test(index_arrays, any_allocation_may_fail)
+{
+    try_every_allocation(index_of());
+}

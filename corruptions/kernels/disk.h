@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define SHF_DISK_BLOCK 16 /* rows are taken in whole blocks of so many values */
+#define SHF_DISK_BLOCK 32 /* rows are taken in whole blocks of so many values */
 
 /* Up to eight places of one weight, as sums of two rows each; a place not there is a row of zeros. */
 typedef struct shf_rim {

@@ -9,7 +9,9 @@
 #include "corruptions/kernels/kernels.h"
 #include "corruptions/kernels/lanes.h"
 
-#if defined(__AVX2__)
+#if defined(__AVX512BW__)
+static const lanes counting = {0, 1, 2, 3, 4, 5, 6, 7};
+#elif defined(__AVX2__)
 static const lanes counting = {0, 1, 2, 3};
 #else
 static const lanes counting = {0, 1};
@@ -32,12 +34,7 @@ static inline counter turn(counter c, lanes key0, lanes key1)
 static inline void store(counter c, uint32_t out[LANES * 4])
 {
     const lanes low = (c.c0 & UINT32_MAX) | c.c1 << 32, high = (c.c2 & UINT32_MAX) | c.c3 << 32;
-    uint64_t words[LANES * 2];
-    for (size_t i = 0; i < LANES; i++) {
-        words[2 * i] = low[i];
-        words[2 * i + 1] = high[i];
-    }
-    memcpy(out, words, sizeof(words));
+    store_pairs(low, high, out);
 }
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "store() is for little-endian machines");

@@ -120,7 +120,7 @@ static void compare(const test_picture *in, const shf_convolution *c, shf_border
 
 Test(convolve, equals_the_sums_at_every_border_and_size)
 {
-    const int sizes[][2] = {{1, 1}, {1, 9}, {9, 1}, {2, 3}, {17, 12}, {33, 21}};
+    const int sizes[][2] = {{1, 1}, {1, 9}, {9, 1}, {2, 3}, {17, 12}, {33, 21}, {50, 5}};
     const int radii[] = {0, 1, 2, 3, 4, 5, 9, LARGEST};
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]) * 8; i++) {
         kernel k;

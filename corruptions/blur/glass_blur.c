@@ -9,9 +9,7 @@
  * A step's dx and dy are the values number (iteration h + y) w + x of a draw each. The blurs are those
  * of gaussian_blur, in exact integers. Any size and a gray image work alike, over the real height
  * and width; where no more than 2 delta rows or columns leave nothing to walk, the two blurs are
- * all. Memory: that of the blur, and two rows of words. */
-#include <string.h>
-
+ * all. Memory: that of the blur, or four bytes a pixel. */
 #include "corruptions/base/rows.h"
 #include "corruptions/corruption.h"
 #include "corruptions/kernels/convolve.h"
@@ -50,24 +48,30 @@ static const shf_table tables[] = {
 
 enum { DRAW_DX, DRAW_DY };
 
-/* As shf_random_int: uniform on -delta .. delta - 1. */
-static int offset_of(uint32_t word, int delta)
-{
-    return (int)((uint64_t)word * (uint64_t)(2 * delta) >> 32) - delta;
-}
-
-/* One row of the walk. dx and dy: a word for each column. */
-static void move_row(const shf_image *image, int y, int delta, const uint32_t *dx,
-                     const uint32_t *dy)
+/* A pixel is moved as one number. */
+static void pack(const shf_image *image, uint32_t *to)
 {
     const size_t channels = (size_t)image->channels;
-    uint8_t *row = shf_row(image, y);
-    for (int x = image->width - delta; x > delta; x--) {
-        const uint8_t *partner = shf_row(image, y + offset_of(dy[x], delta));
-        const size_t at = (size_t)(x + offset_of(dx[x], delta));
-        uint8_t *to = row + (size_t)x * channels;
-        for (size_t c = 0; c < channels; c++)
-            to[c] = partner[at * channels + c];
+    for (int y = 0; y < image->height; y++) {
+        const uint8_t *from = shf_row(image, y);
+        for (int x = 0; x < image->width; x++, from += channels)
+            *to++ = channels == 3 ? from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16
+                                  : from[0];
+    }
+}
+
+static void unpack(const uint32_t *from, const shf_image *image)
+{
+    const size_t channels = (size_t)image->channels;
+    for (int y = 0; y < image->height; y++) {
+        uint8_t *to = shf_row(image, y);
+        for (int x = 0; x < image->width; x++, from++, to += channels) {
+            to[0] = (uint8_t)*from;
+            if (channels == 3) {
+                to[1] = (uint8_t)(*from >> 8);
+                to[2] = (uint8_t)(*from >> 16);
+            }
+        }
     }
 }
 
@@ -77,20 +81,30 @@ static shf_status move_pixels(const shf_call *call)
     const shf_kernels *kernels = call->context->kernels;
     const shf_image *image = call->out;
     const size_t width = (size_t)image->width;
-    uint32_t *dx = shf_arena_take(&call->context->scratch, width, sizeof(*dx));
-    uint32_t *dy = shf_arena_take(&call->context->scratch, width, sizeof(*dy));
-    if (!dx || !dy)
-        return shf_fail_memory(call->context, "a row of offsets");
-    if (image->width <= 2 * p->max_delta_px)
+    if (image->width <= 2 * p->max_delta_px || image->height <= 2 * p->max_delta_px)
         return SHF_OK;
+    shf_arena *scratch = &call->context->scratch;
+    shf_mark mark = shf_arena_mark(scratch);
+    uint32_t *dx = shf_arena_take(scratch, width, sizeof(*dx));
+    uint32_t *dy = shf_arena_take(scratch, width, sizeof(*dy));
+    int32_t *way = shf_arena_take(scratch, width, sizeof(*way));
+    uint32_t *pixels = shf_arena_take(scratch, width * (size_t)image->height, sizeof(*pixels));
+    if (!dx || !dy || !way || !pixels)
+        return shf_fail_memory(call->context, "pixels to be moved");
+    pack(image, pixels);
     for (int iteration = 0; iteration < p->iterations; iteration++)
         for (int y = image->height - p->max_delta_px; y > p->max_delta_px; y--) {
             const uint64_t first =
                 ((uint64_t)iteration * (uint64_t)image->height + (uint64_t)y) * width;
             kernels->random_u32(&call->stream, DRAW_DX, first, width, dx);
             kernels->random_u32(&call->stream, DRAW_DY, first, width, dy);
-            move_row(image, y, p->max_delta_px, dx, dy);
+            kernels->ways(dx, dy, p->max_delta_px, image->width, width, way);
+            uint32_t *row = pixels + (size_t)y * width;
+            for (int x = image->width - p->max_delta_px; x > p->max_delta_px; x--)
+                row[x] = row[x + way[x]];
         }
+    unpack(pixels, image);
+    shf_arena_rewind(scratch, mark);
     return SHF_OK;
 }
 

@@ -9,8 +9,10 @@
  * Ours interpolates in single precision, down and then along; the published code (scipy's zoom) in
  * double, rounded to single. Flat areas are the same. Columns are treated as rows, of the width:
  * the published code has square images only. Any size and a gray image work alike; one row or column
- * stays as it is in that direction. Memory: the image in single precision, and a row of indices for
- * each zoom. */
+ * stays as it is in that direction. Memory: the image in single precision, channel by channel, and
+ * a row of indices for each zoom. */
+#include <string.h>
+
 #include "corruptions/base/rows.h"
 #include "corruptions/corruption.h"
 #include "corruptions/kernels/zoom.h"
@@ -39,11 +41,17 @@ static const shf_table tables[] = {
 
 /* ---- one direction of one zoom ---- */
 
-/* Sample i of size comes from between first[i] and the next, at part[i] of the way. */
+/* Sample i of size comes from between first[i] and the next, at part[i] of the way; beyond size, up
+ * to a whole block, from the last. */
 typedef struct places {
     int32_t *first;
     float *part;
 } places;
+
+static size_t whole_blocks(int size)
+{
+    return ((size_t)size + SHF_ZOOM_BLOCK - 1) / SHF_ZOOM_BLOCK * SHF_ZOOM_BLOCK;
+}
 
 static void fill_places(double factor, int size, const places *out)
 {
@@ -53,21 +61,31 @@ static void fill_places(double factor, int size, const places *out)
         out->first[i] = zoom.begin + shf_zoom_place(&zoom, i, &part);
         out->part[i] = (float)part;
     }
+    for (size_t i = (size_t)size; i < whole_blocks(size); i++) {
+        out->first[i] = out->first[size - 1];
+        out->part[i] = 0;
+    }
 }
 
 /* ---- the walk ---- */
 
 typedef struct walk {
-    int count;             /* zooms */
-    places *down, *along;  /* of each zoom */
-    size_t samples, pitch; /* of a row; the same with spare values */
-    float *image, *mixed, *sum;
+    int count;            /* zooms */
+    places *down, *along; /* of each zoom */
+    shf_zoomed *zooms;
+    size_t wide;  /* width, in whole blocks */
+    size_t pitch; /* of a channel's row, with a block to be read beyond the last place */
+    size_t row;   /* of all channels' */
+    float *image;
+    float *mixed; /* a channel's row for each zoom */
+    float *sums;
+    uint8_t *levels; /* a row of each channel */
 } walk;
 
 static bool take_places(shf_arena *scratch, int size, places *out)
 {
-    out->first = shf_arena_take(scratch, (size_t)size, sizeof(*out->first));
-    out->part = shf_arena_take(scratch, (size_t)size, sizeof(*out->part));
+    out->first = shf_arena_take(scratch, whole_blocks(size), sizeof(*out->first));
+    out->part = shf_arena_take(scratch, whole_blocks(size), sizeof(*out->part));
     return out->first && out->part;
 }
 
@@ -89,53 +107,68 @@ static shf_status make_places(const shf_call *call, walk *w)
     return w->down && w->along ? SHF_OK : shf_fail_memory(call->context, "the places of zooms");
 }
 
-/* The image on [0, 1], its rows apart by pitch. */
+/* The image on [0, 1], each channel's row apart by pitch. */
 static void fill_image(const walk *w, const shf_image *in)
 {
     float unit[256];
     for (int v = 0; v < 256; v++)
         unit[v] = (float)(v / 255.0);
-    for (int y = 0; y < in->height; y++) {
-        const uint8_t *from = shf_row(in, y);
-        float *to = w->image + (size_t)y * w->pitch;
-        for (size_t i = 0; i < w->samples; i++)
-            to[i] = unit[from[i]];
-        for (size_t i = w->samples; i < w->pitch; i++)
-            to[i] = 0;
+    float *to = w->image;
+    for (int y = 0; y < in->height; y++)
+        for (int c = 0; c < in->channels; c++, to += w->pitch) {
+            const uint8_t *from = shf_row(in, y) + c;
+            for (int x = 0; x < in->width; x++)
+                to[x] = unit[from[x * in->channels]];
+            for (size_t x = (size_t)in->width; x < w->pitch; x++)
+                to[x] = 0;
+        }
+}
+
+/* One channel of a row. */
+static void make_levels(const walk *w, const shf_kernels *kernels, int y, const float *image,
+                        uint8_t *levels)
+{
+    for (int k = 0; k < w->count; k++) {
+        const float *row = image + (size_t)w->down[k].first[y] * w->row;
+        const float part = w->down[k].part[y];
+        float *mixed = w->mixed + (size_t)k * w->pitch;
+        w->zooms[k] = (shf_zoomed){w->along[k].first, w->along[k].part, part > 0 ? mixed : row};
+        if (part > 0)
+            kernels->mix_rows(row, row + w->row, part, w->pitch, mixed);
     }
+    kernels->zoom_row(image + (size_t)y * w->row, w->zooms, (size_t)w->count, w->wide, w->sums,
+                      levels);
 }
 
 static void make_row(const walk *w, const shf_call *call, int y)
 {
     const shf_kernels *kernels = call->context->kernels;
-    for (size_t i = 0; i < w->pitch; i++)
-        w->sum[i] = 0;
-    for (int k = 0; k < w->count; k++) {
-        const float *row = w->image + (size_t)w->down[k].first[y] * w->pitch;
-        const float part = w->down[k].part[y];
-        if (part > 0) {
-            kernels->mix_rows(row, row + w->pitch, part, w->pitch, w->mixed);
-            row = w->mixed;
-        }
-        kernels->add_zoomed(row, call->in->channels, w->along[k].first, w->along[k].part,
-                            (size_t)call->in->width, w->sum);
-    }
-    kernels->mean_of_zooms(w->image + (size_t)y * w->pitch, w->sum, (float)(w->count + 1),
-                           w->samples, shf_row(call->out, y));
+    const size_t width = (size_t)call->in->width;
+    for (int c = 0; c < call->in->channels; c++)
+        make_levels(w, kernels, y, w->image + (size_t)c * w->pitch,
+                    w->levels + (size_t)c * w->wide);
+    if (call->in->channels == 1)
+        memcpy(shf_row(call->out, y), w->levels, width);
+    else
+        kernels->interleave(w->levels, w->levels + w->wide, w->levels + 2 * w->wide, width,
+                            shf_row(call->out, y));
 }
 
 static shf_status apply(const shf_call *call)
 {
     shf_arena *scratch = &call->context->scratch;
-    walk w = {.samples = shf_row_samples(call->in)};
-    w.pitch = w.samples + 4; /* a pixel, and the fourth value of the last one */
+    walk w = {.wide = whole_blocks(call->in->width)};
+    w.pitch = w.wide + SHF_ZOOM_BLOCK;
+    w.row = w.pitch * (size_t)call->in->channels;
     shf_status status = make_places(call, &w);
     if (status)
         return status;
-    w.image = shf_arena_take(scratch, (size_t)call->in->height * w.pitch, sizeof(*w.image));
-    w.mixed = shf_arena_take(scratch, w.pitch, sizeof(*w.mixed));
-    w.sum = shf_arena_take(scratch, w.pitch, sizeof(*w.sum));
-    if (!w.image || !w.mixed || !w.sum)
+    w.image = shf_arena_take(scratch, (size_t)call->in->height * w.row, sizeof(*w.image));
+    w.mixed = shf_arena_take(scratch, (size_t)w.count * w.pitch, sizeof(*w.mixed));
+    w.zooms = shf_arena_take(scratch, (size_t)w.count, sizeof(*w.zooms));
+    w.sums = shf_arena_take(scratch, w.wide, sizeof(*w.sums));
+    w.levels = shf_arena_take(scratch, w.wide, (size_t)call->in->channels);
+    if (!w.image || !w.mixed || !w.zooms || !w.sums || !w.levels)
         return shf_fail_memory(call->context, "the image of a zoom blur");
     fill_image(&w, call->in);
     for (int y = 0; y < call->in->height; y++)

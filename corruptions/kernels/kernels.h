@@ -55,6 +55,16 @@ typedef struct shf_samples {
     shf_axis x, y;
 } shf_samples;
 
+/* A zoomed row: pixel x comes from between row[first[x]] and the next, at part[x] of the way. first
+ * grows by at most 1 from x to x, so that what a vector of pixels needs is a vector of values; one
+ * more is there to be read after the last of them. */
+typedef struct shf_zoomed {
+    const int32_t *first;
+    const float *part;
+    const float *row;
+} shf_zoomed;
+#define SHF_ZOOM_BLOCK 16 /* rows are multiples of it */
+
 #define SHF_WEIGHED_ROWS 4 /* of the kernel weigh_rows */
 
 #ifdef SHF_LEVEL /* set by the build, per level: baseline, v3, v4 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Rows of noise. in and out are the same row, or apart. */
+/* Rows of what random words do. in and out are the same row, or apart. */
 #include "corruptions/kernels/kernels.h"
 
 /* x + (constant + proportional x) normal on 0..255, clipped and truncated. Single precision moves a
@@ -26,4 +26,18 @@ void SHF_KERNEL(add_impulses)(const uint8_t *in, const uint32_t *words, uint32_t
         const uint8_t lighter = words[i] < half ? 255 : x;
         out[i] = ~words[i] < half ? 0 : lighter;
     }
+}
+
+/* As shf_random_int, uniform on -delta .. delta - 1. */
+static inline int32_t offset_of(uint32_t word, int delta)
+{
+    return (int32_t)((uint64_t)word * (uint64_t)(2 * delta) >> 32) - delta;
+}
+
+/* From each pixel to one that is at most delta away along and down, in rows that lie stride apart. */
+void SHF_KERNEL(ways)(const uint32_t *dx, const uint32_t *dy, int delta, int stride, size_t count,
+                      int32_t *way)
+{
+    for (size_t i = 0; i < count; i++)
+        way[i] = offset_of(dy[i], delta) * stride + offset_of(dx[i], delta);
 }

@@ -4,9 +4,10 @@
 #include "corruptions/kernels/relief.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "corruptions/base/context.h"
+#include "corruptions/kernels/kernels.h"
 
 #define LOW 50
 #define HIGH 150
@@ -53,24 +54,21 @@ static int32_t *grid_row(const grid *g, int y)
 
 /* ---- edges ---- */
 
-typedef struct gradient {
-    int dx, dy;
-} gradient;
+/* Rows y - 1, y, y + 1. */
+typedef struct rows {
+    const uint8_t *a, *b, *c;
+} rows;
 
-static gradient sobel(const uint8_t *in, int width, int height, int x, int y)
+static rows rows_at(const uint8_t *in, size_t width, int height, int y,
+                    size_t (*beyond)(int index, int size))
 {
-    const uint8_t *up = in + repeated(y - 1, height) * (size_t)width;
-    const uint8_t *row = in + (size_t)y * (size_t)width;
-    const uint8_t *down = in + repeated(y + 1, height) * (size_t)width;
-    const size_t left = repeated(x - 1, width), right = repeated(x + 1, width);
-    return (gradient){(up[right] - up[left]) + 2 * (row[right] - row[left]) +
-                          (down[right] - down[left]),
-                      (down[left] - up[left]) + 2 * (down[x] - up[x]) + (down[right] - up[right])};
+    return (rows){in + beyond(y - 1, height) * width, in + (size_t)y * width,
+                  in + beyond(y + 1, height) * width};
 }
 
 /* Whether the magnitude m[0] is the largest across its edge: of equal ones the last along an axis,
  * and none along a diagonal. */
-static bool is_ridge(const int32_t *m, ptrdiff_t stride, gradient g)
+static bool is_ridge(const int32_t *m, ptrdiff_t stride, shf_gradient g)
 {
     const int64_t run = (int64_t)abs(g.dx) * TAN_22, rise = (int64_t)abs(g.dy) << 15;
     if (rise < run)
@@ -112,16 +110,20 @@ shf_status shf_canny(shf_context *context, const uint8_t *in, int width, int hei
         status = shf_fail_memory(context, "the edges of a picture");
         goto done;
     }
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) {
-            const gradient g = sobel(in, width, height, x, y);
-            grid_row(&magnitude, y)[x] = abs(g.dx) + abs(g.dy);
-        }
+    for (int y = 0; y < height; y++) {
+        const rows r = rows_at(in, (size_t)width, height, y, repeated);
+        context->kernels->sobel_row(r.a, r.b, r.c, (size_t)width, grid_row(&magnitude, y));
+    }
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++, i++) {
             const int32_t *m = grid_row(&magnitude, y) + x;
             out[i] = NOTHING;
-            if (m[0] <= LOW || !is_ridge(m, magnitude.stride, sobel(in, width, height, x, y)))
+            if (m[0] <= LOW)
+                continue;
+            const rows r = rows_at(in, (size_t)width, height, y, repeated);
+            if (!is_ridge(m, magnitude.stride,
+                          shf_sobel(r.a, r.b, r.c, repeated(x - 1, width), (size_t)x,
+                                    repeated(x + 1, width))))
                 continue;
             out[i] = m[0] > HIGH ? EDGE : WEAK;
             if (m[0] > HIGH)
@@ -137,22 +139,9 @@ done:
 
 /* ---- distances ---- */
 
-#define STRAIGHT 65536 /* 1 */
-#define DIAGONAL 91750 /* 1.4 */
-#define KNIGHT 143976  /* 2.1969 */
-
 static int32_t least(int32_t a, int32_t b)
 {
     return a < b ? a : b;
-}
-
-/* One place, from those before it: back leads to the row before, one to the place before in a row. */
-static inline int32_t nearer(const int32_t *d, ptrdiff_t back, ptrdiff_t one)
-{
-    int32_t knight =
-        least(least(d[2 * back - 1], d[2 * back + 1]), least(d[back - 2], d[back + 2]));
-    int32_t straight = least(d[back], d[one]), diagonal = least(d[back - 1], d[back + 1]);
-    return least(least(d[0], straight + STRAIGHT), least(diagonal + DIAGONAL, knight + KNIGHT));
 }
 
 shf_status shf_edge_distance(shf_context *context, const uint8_t *edges, int width, int height,
@@ -165,13 +154,17 @@ shf_status shf_edge_distance(shf_context *context, const uint8_t *edges, int wid
     for (int y = 0; y < height; y++) {
         int32_t *row = grid_row(&g, y);
         for (int x = 0; x < width; x++)
-            row[x] = *edges++ ? 0 : nearer(row + x, -g.stride, -1);
+            row[x] = *edges++ ? 0 : SHF_RELIEF_LARGEST;
+        context->kernels->step_down(row, -g.stride, (size_t)width);
+        for (int x = 0; x < width; x++)
+            row[x] = least(row[x], row[x - 1] + SHF_STEP_STRAIGHT);
     }
-    out += (size_t)width * (size_t)height;
     for (int y = height - 1; y >= 0; y--) {
         int32_t *row = grid_row(&g, y);
+        context->kernels->step_down(row, g.stride, (size_t)width);
         for (int x = width - 1; x >= 0; x--)
-            *--out = row[x] = nearer(row + x, g.stride, 1);
+            row[x] = least(row[x], row[x + 1] + SHF_STEP_STRAIGHT);
+        memcpy(out + (size_t)y * (size_t)width, row, (size_t)width * sizeof(*row));
     }
     shf_arena_rewind(&context->scratch, mark);
     return SHF_OK;
@@ -201,44 +194,21 @@ void shf_equalize(uint8_t *image, size_t count)
         image[i] = level[image[i]];
 }
 
-/* 3x3 means of distances, truncated, in the rounding of OpenCV's floats. */
-static void mean_distances(const int32_t *in, int width, int height, uint8_t *out)
-{
-    for (int y = 0; y < height; y++) {
-        const int32_t *a = in + mirrored(y - 1, height) * (size_t)width;
-        const int32_t *b = in + (size_t)y * (size_t)width;
-        const int32_t *c = in + mirrored(y + 1, height) * (size_t)width;
-        for (int x = 0; x < width; x++) {
-            const size_t l = mirrored(x - 1, width), r = mirrored(x + 1, width);
-            const int32_t sum = (a[l] + a[x] + a[r]) + (b[l] + b[x] + b[r]) + (c[l] + c[x] + c[r]);
-            *out++ = (uint8_t)(int)(float)(sum * 0x1p-16 * (1.0 / 9));
-        }
-    }
-}
+typedef void filter(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t width,
+                    uint8_t *out);
 
-/* A weighted sum of the 3x3 neighbours over divisor, which is odd, rounded and clipped. */
-static void filter(const uint8_t *in, int width, int height, const int w[9], int divisor,
-                   uint8_t *out)
+static void filter_rows(const uint8_t *in, size_t width, int height, filter *kernel, uint8_t *out)
 {
     for (int y = 0; y < height; y++) {
-        const uint8_t *a = in + mirrored(y - 1, height) * (size_t)width;
-        const uint8_t *b = in + (size_t)y * (size_t)width;
-        const uint8_t *c = in + mirrored(y + 1, height) * (size_t)width;
-        for (int x = 0; x < width; x++) {
-            const size_t l = mirrored(x - 1, width), r = mirrored(x + 1, width);
-            int sum = a[l] * w[0] + a[x] * w[1] + a[r] * w[2] + b[l] * w[3] + b[x] * w[4] +
-                      b[r] * w[5] + c[l] * w[6] + c[x] * w[7] + c[r] * w[8];
-            sum = sum > 0 ? (sum + divisor / 2) / divisor : 0;
-            *out++ = (uint8_t)(sum < 255 ? sum : 255);
-        }
+        const rows r = rows_at(in, width, height, y, mirrored);
+        kernel(r.a, r.b, r.c, width, out + (size_t)y * width);
     }
 }
 
 shf_status shf_relief(shf_context *context, const uint8_t *in, int width, int height, uint8_t *out)
 {
-    static const int emboss[9] = {-2, -1, 0, -1, 1, 1, 0, 1, 2},
-                     ones[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
-    const size_t count = (size_t)width * (size_t)height;
+    const shf_kernels *kernels = context->kernels;
+    const size_t wide = (size_t)width, count = wide * (size_t)height;
     shf_mark mark = shf_arena_mark(&context->scratch);
     int32_t *distance = shf_arena_take(&context->scratch, count, sizeof(*distance));
     uint8_t *other = shf_arena_take(&context->scratch, count, 1);
@@ -250,10 +220,13 @@ shf_status shf_relief(shf_context *context, const uint8_t *in, int width, int he
     if (!status)
         status = shf_edge_distance(context, out, width, height, distance);
     if (!status) {
-        mean_distances(distance, width, height, out);
+        for (int y = 0; y < height; y++)
+            kernels->mean_distances(
+                distance + mirrored(y - 1, height) * wide, distance + (size_t)y * wide,
+                distance + mirrored(y + 1, height) * wide, wide, out + (size_t)y * wide);
         shf_equalize(out, count);
-        filter(out, width, height, emboss, 1, other);
-        filter(other, width, height, ones, 9, out);
+        filter_rows(out, wide, height, kernels->emboss_row, other);
+        filter_rows(other, wide, height, kernels->mean_row, out);
     }
     shf_arena_rewind(&context->scratch, mark);
     return status;

@@ -5,7 +5,9 @@
 #ifndef SHF_KERNELS_RELIEF_H
 #define SHF_KERNELS_RELIEF_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <shiftforge/status.h>
 
@@ -23,5 +25,28 @@ shf_status shf_edge_distance(shf_context *context, const uint8_t *edges, int wid
                              int32_t *out);
 /* Histogram equalisation, in place. */
 void shf_equalize(uint8_t *image, size_t count);
+
+/* ---- shared with relief_loops.c ---- */
+
+#define SHF_STEP_STRAIGHT 65536 /* 1 */
+#define SHF_STEP_DIAGONAL 91750 /* 1.4 */
+#define SHF_STEP_KNIGHT 143976  /* 2.1969 */
+
+typedef struct shf_gradient {
+    int dx, dy;
+} shf_gradient;
+
+/* 3x3 Sobel of rows a, b, c at columns l, x, r. */
+static inline shf_gradient shf_sobel(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t l,
+                                     size_t x, size_t r)
+{
+    return (shf_gradient){(a[r] - a[l]) + 2 * (b[r] - b[l]) + (c[r] - c[l]),
+                          (c[l] - a[l]) + 2 * (c[x] - a[x]) + (c[r] - a[r])};
+}
+
+static inline int32_t shf_sobel_size(shf_gradient g)
+{
+    return abs(g.dx) + abs(g.dy);
+}
 
 #endif

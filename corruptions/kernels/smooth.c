@@ -30,9 +30,16 @@ typedef struct pass {
     double *even, *odd;       /* ROWS rows each */
 } pass;
 
+/* The steps that hold a row. */
+static size_t steps(int width)
+{
+    return ((size_t)width + SHF_PLANE_STEP - 1) / SHF_PLANE_STEP;
+}
+
+/* An odd number of steps from row to row spreads a column over the sets of a cache. */
 shf_plane shf_plane_take(shf_arena *arena, int width, int height)
 {
-    const size_t stride = ((size_t)width + SHF_PLANE_STEP - 1) / SHF_PLANE_STEP * SHF_PLANE_STEP;
+    const size_t stride = (steps(width) | 1) * SHF_PLANE_STEP;
     shf_plane plane = {NULL, width, height, stride};
     plane.values = shf_arena_take(arena, stride * (size_t)height, sizeof(*plane.values));
     for (int y = 0; plane.values && y < height; y++)
@@ -112,19 +119,24 @@ static void smooth_columns(pass *p, const shf_plane *from, const shf_plane *out)
 {
     const int n = from->height, half = (n + 1) / 2;
     const ptrdiff_t stride = (ptrdiff_t)from->stride;
+    const size_t columns = steps(from->width) * SHF_PLANE_STEP;
     fold_taps(p, n);
     split_rows(from);
     for (int i = 0; i < half; i += ROWS) {
         const int rows = half - i < ROWS ? half - i : ROWS;
-        weigh(p, p->sum, from->values, stride, i, half, from->stride, p->even);
-        weigh(p, p->difference, from->values + (n - 1) * stride, -stride, i, n / 2, from->stride,
+        weigh(p, p->sum, from->values, stride, i, half, columns, p->even);
+        weigh(p, p->difference, from->values + (n - 1) * stride, -stride, i, n / 2, columns,
               p->odd);
-        for (int x = 0; x < from->width; x++) {
-            double *to = out->values + (size_t)x * out->stride;
+        for (size_t at = 0; at < ROWS * columns; at++) {
+            const double even = p->even[at], odd = p->odd[at];
+            p->even[at] = even + odd;
+            p->odd[at] = even - odd;
+        }
+        for (size_t x = 0; x < (size_t)from->width; x++) {
+            double *to = out->values + x * out->stride;
             for (int r = 0; r < rows; r++) {
-                const size_t at = (size_t)r * from->stride + (size_t)x;
-                to[n - 1 - i - r] = p->even[at] - p->odd[at];
-                to[i + r] = p->even[at] + p->odd[at]; /* last: in the middle odd is 0 */
+                to[n - 1 - i - r] = p->odd[(size_t)r * columns + x];
+                to[i + r] = p->even[(size_t)r * columns + x]; /* alike in the middle: odd is 0 */
             }
         }
     }
@@ -135,6 +147,7 @@ static void smooth_columns_nearest(pass *p, const shf_plane *from, const shf_pla
 {
     const int n = from->height, radius = p->radius;
     const ptrdiff_t stride = (ptrdiff_t)from->stride;
+    const size_t columns = steps(from->width) * SHF_PLANE_STEP;
     const double *rest = p->taps + radius + 1; /* rest[t] = sum of the taps from t on */
     for (int i = 0; i < n; i += ROWS) {
         const int rows = n - i < ROWS ? n - i : ROWS;
@@ -152,11 +165,11 @@ static void smooth_columns_nearest(pass *p, const shf_plane *from, const shf_pla
                 weight++;
             }
         p->kernels->weigh_rows(p->weights, from->values + first * stride, stride,
-                               (size_t)(last - first), from->stride, p->even);
+                               (size_t)(last - first), columns, p->even);
         for (int x = 0; x < from->width; x++)
             for (int r = 0; r < rows; r++)
                 out->values[(size_t)x * out->stride + (size_t)(i + r)] =
-                    p->even[(size_t)r * from->stride + (size_t)x];
+                    p->even[(size_t)r * columns + (size_t)x];
     }
 }
 

@@ -14,10 +14,10 @@
 typedef struct shf_plane {
     double *values; /* row y starts at y stride; NULL if there was no memory */
     int width, height;
-    size_t stride; /* a multiple of SHF_PLANE_STEP; what lies beyond width is of no account */
+    size_t stride; /* an odd multiple of SHF_PLANE_STEP; what lies beyond width is of no account */
 } shf_plane;
 
-#define SHF_PLANE_STEP 8
+#define SHF_PLANE_STEP 16
 
 /* Of scratch memory; the values are undefined, those beyond the width 0. */
 shf_plane shf_plane_take(shf_arena *arena, int width, int height);

@@ -5,16 +5,20 @@
 #include <string.h>
 
 #include "corruptions/kernels/kernels.h"
+#include "corruptions/kernels/smooth.h"
 
-#if defined(__AVX2__)
+#if defined(__AVX512F__)
+typedef double lanes __attribute__((vector_size(64)));
+#elif defined(__AVX2__)
 typedef double lanes __attribute__((vector_size(32)));
 #else
 typedef double lanes __attribute__((vector_size(16)));
 #endif
 #define LANES (sizeof(lanes) / sizeof(double))
+_Static_assert(SHF_PLANE_STEP % (2 * LANES) == 0, "rows are pairs of vectors");
 
 /* out[r columns + x] = sum over j < count of weights[4 j + r] rows[j stride + x], for r < 4 and
- * x < columns, which is a multiple of 8. */
+ * x < columns, which is a multiple of SHF_PLANE_STEP. */
 void SHF_KERNEL(weigh_rows)(const double *weights, const double *rows, ptrdiff_t stride,
                             size_t count, size_t columns, double *out)
 {

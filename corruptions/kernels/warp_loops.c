@@ -11,6 +11,15 @@ typedef float pixel __attribute__((vector_size(16)));
 typedef int32_t whole __attribute__((vector_size(16)));
 typedef double wide __attribute__((vector_size(32))); /* two vectors where a CPU has no such ones */
 
+#if defined(__AVX2__) /* where __builtin_convertvector takes a detour by memory */
+#include <immintrin.h>
+#define WIDENED(value) ((wide)_mm256_cvtps_pd((__m128)(value)))
+#define NARROWED(value) ((pixel)_mm256_cvtpd_ps((__m256d)(value)))
+#else
+#define WIDENED(value) __builtin_convertvector(value, wide)
+#define NARROWED(value) __builtin_convertvector(value, pixel)
+#endif
+
 /* Which sample of an axis stands for the one at index. */
 static inline size_t inside(const shf_axis *axis, int index)
 {
@@ -33,6 +42,43 @@ static inline int32_t floor_of(double x) /* of a coordinate: |x| < 2^30 */
     return toward_0 - (x < (double)toward_0);
 }
 
+/* The four samples about a place: pixels a b above, c d below. */
+typedef struct corners {
+    pixel a, b, c, d;
+} corners;
+
+static inline corners corners_at(const shf_samples *from, int column, int row)
+{
+    const size_t channels = (size_t)from->channels;
+    const float *top, *bottom;
+    size_t left, right;
+    if ((unsigned)column < (unsigned)from->x.size - 1 &&
+        (unsigned)row < (unsigned)from->y.size - 1) {
+        top = from->values + (size_t)row * from->stride;
+        bottom = top + from->stride;
+        left = (size_t)column * channels;
+        right = left + channels;
+    } else {
+        top = from->values + inside(&from->y, row) * from->stride;
+        bottom = from->values + inside(&from->y, row + 1) * from->stride;
+        left = inside(&from->x, column) * channels;
+        right = inside(&from->x, column + 1) * channels;
+    }
+    corners out;
+    memcpy(&out.a, top + left, sizeof(out.a));
+    memcpy(&out.b, top + right, sizeof(out.b));
+    memcpy(&out.c, bottom + left, sizeof(out.c));
+    memcpy(&out.d, bottom + right, sizeof(out.d));
+    return out;
+}
+
+#define BLOCK 64 /* pixels whose places are found at once */
+
+static inline int at_most(int count)
+{
+    return count < BLOCK ? count : BLOCK;
+}
+
 /* Row y of OpenCV's warpAffine with the inverted map X = a0 x + a1 y + a2, Y = a3 x + a4 y + a5:
  * coordinates in units of 1/1024 are rounded apart, added, and rounded to 1/32 pixel; four weights
  * that are products of multiples of 1/32; sums in float, in this order. */
@@ -41,23 +87,27 @@ void SHF_KERNEL(warp_affine_row)(const shf_samples *from, const double map[6], i
 {
     const int32_t x0 = nearest(1024 * (map[1] * y + map[2])) + 16;
     const int32_t y0 = nearest(1024 * (map[4] * y + map[5])) + 16;
-    const size_t channels = (size_t)from->channels;
-    for (int x = 0; x < width; x++, out += channels) {
-        const int32_t at_x = (nearest(1024 * (map[0] * x)) + x0) >> 5;
-        const int32_t at_y = (nearest(1024 * (map[3] * x)) + y0) >> 5;
-        const float fx = (float)(at_x & 31) / 32, fy = (float)(at_y & 31) / 32;
-        const float *top = from->values + inside(&from->y, at_y >> 5) * from->stride;
-        const float *bottom = from->values + inside(&from->y, (at_y >> 5) + 1) * from->stride;
-        const size_t left = inside(&from->x, at_x >> 5) * channels;
-        const size_t right = inside(&from->x, (at_x >> 5) + 1) * channels;
-        pixel a, b, c, d;
-        memcpy(&a, top + left, sizeof(a));
-        memcpy(&b, top + right, sizeof(b));
-        memcpy(&c, bottom + left, sizeof(c));
-        memcpy(&d, bottom + right, sizeof(d));
-        const pixel sum =
-            a * ((1 - fy) * (1 - fx)) + b * ((1 - fy) * fx) + c * (fy * (1 - fx)) + d * (fy * fx);
-        memcpy(out, &sum, sizeof(sum));
+    int32_t column[BLOCK], row[BLOCK];
+    float weights[4][BLOCK];
+    for (int begin = 0; begin < width; begin += BLOCK) {
+        for (int i = 0; i < BLOCK; i++) {
+            const int32_t at_x = (nearest(1024 * (map[0] * (begin + i))) + x0) >> 5;
+            const int32_t at_y = (nearest(1024 * (map[3] * (begin + i))) + y0) >> 5;
+            const float fx = (float)(at_x & 31) / 32, fy = (float)(at_y & 31) / 32;
+            column[i] = at_x >> 5;
+            row[i] = at_y >> 5;
+            weights[0][i] = (1 - fy) * (1 - fx);
+            weights[1][i] = (1 - fy) * fx;
+            weights[2][i] = fy * (1 - fx);
+            weights[3][i] = fy * fx;
+        }
+        const int count = at_most(width - begin);
+        for (int i = 0; i < count; i++, out += from->channels) {
+            const corners p = corners_at(from, column[i], row[i]);
+            const pixel sum = p.a * weights[0][i] + p.b * weights[1][i] + p.c * weights[2][i] +
+                              p.d * weights[3][i];
+            memcpy(out, &sum, sizeof(sum));
+        }
     }
 }
 
@@ -67,30 +117,34 @@ void SHF_KERNEL(warp_affine_row)(const shf_samples *from, const double map[6], i
 void SHF_KERNEL(displace_row)(const shf_samples *from, const float *dx, const float *dy, int y,
                               int width, uint8_t *out)
 {
-    const size_t channels = (size_t)from->channels;
-    for (int x = 0; x < width; x++, out += channels) {
-        const double at_x = (double)x + dx[x], at_y = (double)y + dy[x];
-        const int32_t column = floor_of(at_x), row = floor_of(at_y);
-        const double fx = at_x - column, fy = at_y - row;
-        const float *top = from->values + inside(&from->y, row) * from->stride;
-        const float *bottom = from->values + inside(&from->y, row + 1) * from->stride;
-        const size_t left = inside(&from->x, column) * channels;
-        const size_t right = inside(&from->x, column + 1) * channels;
-        pixel a, b, c, d;
-        memcpy(&a, top + left, sizeof(a));
-        memcpy(&b, top + right, sizeof(b));
-        memcpy(&c, bottom + left, sizeof(c));
-        memcpy(&d, bottom + right, sizeof(d));
-        const wide sum = __builtin_convertvector(a, wide) * (1 - fy) * (1 - fx) +
-                         __builtin_convertvector(b, wide) * (1 - fy) * fx +
-                         __builtin_convertvector(c, wide) * fy * (1 - fx) +
-                         __builtin_convertvector(d, wide) * fy * fx;
-        const pixel value = __builtin_convertvector(sum, pixel) * 255.0f;
-        const whole level = __builtin_convertvector(value, whole);
-        out[0] = (uint8_t)level[0];
-        if (channels == 3) {
-            out[1] = (uint8_t)level[1];
-            out[2] = (uint8_t)level[2];
+    int32_t column[BLOCK], row[BLOCK];
+    double fx[BLOCK], fy[BLOCK];
+    int32_t levels[4 * BLOCK];
+    uint8_t bytes[4 * BLOCK];
+    for (int begin = 0; begin < width; begin += BLOCK, dx += BLOCK, dy += BLOCK) {
+        const int count = at_most(width - begin);
+        for (int i = 0; i < count; i++) {
+            const double at_x = (double)(begin + i) + dx[i], at_y = (double)y + dy[i];
+            column[i] = floor_of(at_x);
+            row[i] = floor_of(at_y);
+            fx[i] = at_x - column[i];
+            fy[i] = at_y - row[i];
         }
+        for (int i = 0; i < count; i++) {
+            const corners p = corners_at(from, column[i], row[i]);
+            const double gx = 1 - fx[i], gy = 1 - fy[i];
+            const wide sum = WIDENED(p.a) * gy * gx + WIDENED(p.b) * gy * fx[i] +
+                             WIDENED(p.c) * fy[i] * gx + WIDENED(p.d) * fy[i] * fx[i];
+            const pixel value = NARROWED(sum) * 255.0f;
+            const whole level = __builtin_convertvector(value, whole);
+            memcpy(levels + 4 * i, &level, sizeof(level));
+        }
+        for (int i = 0; i < 4 * count; i++)
+            bytes[i] = (uint8_t)levels[i];
+        for (int i = 0; i < count; i++, out += from->channels)
+            if (from->channels == 3)
+                memcpy(out, bytes + 4 * i, 3);
+            else
+                *out = bytes[4 * i];
     }
 }

@@ -93,21 +93,15 @@ static shf_status make_layer(const shf_call *call, const parameters *p, shf_plan
     return shf_smooth_nearest(call->context, plane, p->blur_sigma_px, TRUNCATE);
 }
 
-/* out = (x keep + m colour) * 255, clipped; keep = 1 - m for mud. */
-static void mix(const shf_call *call, int y, const float *m, bool mud)
+/* A row of the image with that share of the colour in each pixel; mud covers what is behind it. */
+static void mix(const shf_call *call, int y, const float *share, bool mud)
 {
-    const uint8_t *from = shf_row(call->in, y);
-    uint8_t *to = shf_row(call->out, y);
     const int channels = call->in->channels;
     float colour[3] = {0};
     for (int c = 0; c < channels; c++)
         colour[c] = colour_of(mud ? mud_colour : water_colour, channels, c);
-    for (int x = 0; x < call->in->width; x++)
-        for (int c = 0; c < channels; c++) {
-            const float level = (float)*from++ / 255.0f, keep = mud ? 1 - m[x] : 1;
-            const float sum = level * keep + m[x] * colour[c];
-            *to++ = (uint8_t)(int)((sum < 1 ? sum : 1) * 255.0f);
-        }
+    call->context->kernels->add_colour(shf_row(call->in, y), channels, share, colour, mud,
+                                       (size_t)call->in->width, shf_row(call->out, y));
 }
 
 static shf_status add_water(const shf_call *call, const parameters *p, const shf_plane *layer)

@@ -140,7 +140,7 @@ Test(convolve, rows_around_the_blocks)
 {
     kernel k;
     make_kernel(&k, 6);
-    for (int width = 1; width <= 100; width++) { /* blocks are of 16 or 32 values, and overlap */
+    for (int width = 1; width <= 100; width++) { /* blocks are of 16 to 64 values, and overlap */
         test_picture gray = test_picture_of(width, 3, 1, LAYOUT_PADDED, CONTENT_RANDOM);
         test_picture rgb = test_picture_of(width, 3, 3, LAYOUT_PADDED, CONTENT_RANDOM);
         compare(&gray, &k.convolution, SHF_BORDER_NEAREST);

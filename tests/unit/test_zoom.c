@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* zoom_blur against bilinear interpolation in double, one value at a time, at every CPU level; the
- * published lists of zooms; flat areas. */
+ * published lists of zooms; and its rows to the bit. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include <shiftforge/corruption.h>
 
 #include "corruptions/base/rows.h"
+#include "corruptions/kernels/kernels.h"
 #include "tests/support/pictures.h"
 #include "tests/support/support.h"
 
@@ -94,5 +95,46 @@ Test(zoom, is_the_mean_of_the_published_zooms)
     for (int severity = 1; severity <= 5; severity++) {
         compare("imagenet-c", severity, imagenet[severity - 1][0], (int)imagenet[severity - 1][1]);
         compare("cifar10-c", severity, small[severity - 1][0], (int)small[severity - 1][1]);
+    }
+}
+
+/* ---- the kernels, in single precision ---- */
+
+/* Rows whose places grow by at most 1, of one length and the next: the same bits as one value at a
+ * time gives, at every CPU level. */
+Test(zoom, rows_equal_the_formula)
+{
+    enum { COUNT = 5 * SHF_ZOOM_BLOCK, ZOOMS = 3 };
+    static float image[2][COUNT + SHF_ZOOM_BLOCK], mixed[COUNT + SHF_ZOOM_BLOCK];
+    static float part[ZOOMS][COUNT], sums[COUNT];
+    static int32_t first[ZOOMS][COUNT];
+    static uint8_t out[COUNT];
+    shf_zoomed zooms[ZOOMS];
+    for (int i = 0; i < COUNT + SHF_ZOOM_BLOCK; i++) {
+        image[0][i] = (float)(i * 89 % 256) / 255;
+        image[1][i] = (float)(i * 57 % 256) / 255;
+    }
+    for (int k = 0; k < ZOOMS; k++) {
+        for (int x = 0; x < COUNT; x++) {
+            const double place = 3 * k + x * (1 - 0.3 * k) + 0.2;
+            first[k][x] = (int32_t)place;
+            part[k][x] = (float)(place - (int)place);
+        }
+        zooms[k] = (shf_zoomed){first[k], part[k], k == 1 ? mixed : image[k / 2]};
+    }
+    for (const char *const *level = test_cpu_levels(); *level; level++) {
+        const shf_kernels *kernels = shf_kernels_find(*level);
+        kernels->mix_rows(image[0], image[1], 0.3f, COUNT + SHF_ZOOM_BLOCK, mixed);
+        kernels->zoom_row(image[0], zooms, ZOOMS, COUNT, sums, out);
+        for (int x = 0; x < COUNT; x++) {
+            float sum = 0;
+            for (int k = 0; k < ZOOMS; k++) {
+                const float *row = zooms[k].row + first[k][x];
+                sum += row[0] + part[k][x] * (row[1] - row[0]);
+            }
+            cr_assert_eq(mixed[x], image[0][x] + 0.3f * (image[1][x] - image[0][x]));
+            cr_assert_eq(sums[x], sum, "%d at %s", x, *level);
+            cr_assert_eq(out[x], (int)((image[0][x] + sum) / (ZOOMS + 1) * 255.0f));
+        }
     }
 }

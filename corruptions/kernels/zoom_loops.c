@@ -6,19 +6,18 @@
 
 #include "corruptions/kernels/kernels.h"
 
-#if defined(__AVX2__)
-
+#if defined(__SSE2__)
 #include <immintrin.h>
+#endif
 
 #if defined(__AVX512F__)
 #define SIZE 64
-#define PICK(from, at) ((floats)_mm512_permutexvar_ps((__m512i)(at), (__m512)(from)))
-#else
+#elif defined(__AVX2__)
 #define SIZE 32
-#define PICK(from, at) ((floats)_mm256_permutevar8x32_ps((__m256)(from), (__m256i)(at)))
+#else
+#define SIZE 16
 #endif
 typedef float floats __attribute__((vector_size(SIZE)));
-typedef int32_t places __attribute__((vector_size(SIZE)));
 #define LANES (SIZE / sizeof(float))
 
 static inline floats load(const float *from)
@@ -28,38 +27,52 @@ static inline floats load(const float *from)
     return value;
 }
 
-/* The sums of pixels x to x + LANES - 1. What they come from lies in a vector, that beside it in
- * another. */
-static inline void sum_zooms(const shf_zoomed *zooms, size_t zoom_count, size_t x, float *sums)
+/* What pixels x to x + LANES - 1 lie between. */
+typedef struct sides {
+    floats left, right;
+} sides;
+
+#if defined(__AVX2__)
+
+#if defined(__AVX512F__)
+#define PICK(from, at) ((floats)_mm512_permutexvar_ps((__m512i)(at), (__m512)(from)))
+#else
+#define PICK(from, at) ((floats)_mm256_permutevar8x32_ps((__m256)(from), (__m256i)(at)))
+#endif
+
+/* One side lies in a vector, the other in that beside it. */
+static inline sides sides_of(const float *row, const int32_t *first)
 {
-    floats sum = {0};
-    for (size_t k = 0; k < zoom_count; k++) {
-        places at;
-        memcpy(&at, zooms[k].first + x, sizeof(at));
-        at -= zooms[k].first[x];
-        const float *from = zooms[k].row + zooms[k].first[x];
-        const floats left = PICK(load(from), at), right = PICK(load(from + 1), at);
-        sum += left + load(zooms[k].part + x) * (right - left);
-    }
-    memcpy(sums + x, &sum, sizeof(sum));
+    int32_t at __attribute__((vector_size(SIZE)));
+    memcpy(&at, first, sizeof(at));
+    at -= first[0];
+    return (sides){PICK(load(row + first[0]), at), PICK(load(row + first[0] + 1), at)};
+}
+
+#elif defined(__SSE2__)
+
+static inline __m128 two_pairs(const float *a, const float *b)
+{
+    double pairs[2];
+    memcpy(&pairs[0], a, sizeof(pairs[0]));
+    memcpy(&pairs[1], b, sizeof(pairs[1]));
+    return (__m128)_mm_set_pd(pairs[1], pairs[0]);
+}
+
+static inline sides sides_of(const float *row, const int32_t *first)
+{
+    const __m128 front = two_pairs(row + first[0], row + first[1]);
+    const __m128 back = two_pairs(row + first[2], row + first[3]);
+    return (sides){(floats)_mm_shuffle_ps(front, back, _MM_SHUFFLE(2, 0, 2, 0)),
+                   (floats)_mm_shuffle_ps(front, back, _MM_SHUFFLE(3, 1, 3, 1))};
 }
 
 #else
 
-#define LANES 4
-
-static inline void sum_zooms(const shf_zoomed *zooms, size_t zoom_count, size_t x, float *sums)
+static inline sides sides_of(const float *row, const int32_t *first)
 {
-    float sum[LANES] = {0};
-    for (size_t k = 0; k < zoom_count; k++) {
-        const float *row = zooms[k].row, *part = zooms[k].part + x;
-        const int32_t *first = zooms[k].first + x;
-        for (size_t i = 0; i < LANES; i++) {
-            const float left = row[first[i]], right = row[first[i] + 1];
-            sum[i] += left + part[i] * (right - left);
-        }
-    }
-    memcpy(sums + x, sum, sizeof(sum));
+    const float *a = row + first[0], *b = row + first[1], *c = row + first[2], *d = row + first[3];
+    return (sides){{a[0], b[0], c[0], d[0]}, {a[1], b[1], c[1], d[1]}};
 }
 
 #endif
@@ -79,8 +92,14 @@ void SHF_KERNEL(mix_rows)(const float *above, const float *below, float part, si
 void SHF_KERNEL(zoom_row)(const float *own, const shf_zoomed *zooms, size_t zoom_count, size_t count,
                           float *sums, uint8_t *out)
 {
-    for (size_t x = 0; x < count; x += LANES)
-        sum_zooms(zooms, zoom_count, x, sums);
+    for (size_t x = 0; x < count; x += LANES) {
+        floats sum = {0};
+        for (size_t k = 0; k < zoom_count; k++) {
+            const sides at = sides_of(zooms[k].row, zooms[k].first + x);
+            sum += at.left + load(zooms[k].part + x) * (at.right - at.left);
+        }
+        memcpy(sums + x, &sum, sizeof(sum));
+    }
     const float divisor = (float)(zoom_count + 1);
     for (size_t x = 0; x < count; x++) {
         const float mean = (own[x] + sums[x]) / divisor;

@@ -25,8 +25,9 @@ def build_folder(given=None):
     return Path(given or os.environ.get("SHIFTFORGE_BUILD") or ROOT / "build" / "release").resolve()
 
 
-def variables(build, full):
-    """The environment variables that the scripts of this folder are run with."""
+def variables(build, full, peer=None):
+    """The environment variables that the scripts of this folder are run with; peer: the interpreter
+    that has imagecorruptions."""
     library = build / "libshiftforge.so"
     if not library.exists():
         sys.exit(f"{library} does not exist; build it first (cmake --build --preset release)")
@@ -34,7 +35,7 @@ def variables(build, full):
         os.environ,
         SHIFTFORGE_LIBRARY=str(library),
         SHIFTFORGE_PROBE=str(build / "bin" / "parity_probe"),
-        SHIFTFORGE_PEER_PYTHON=str(python_of("imagecorruptions", build)),
+        SHIFTFORGE_PEER_PYTHON=str(peer or python_of("imagecorruptions", build)),
         SHIFTFORGE_PARITY="full" if full else "quick",
         PYTHONPATH=str(HERE), PYTHONDONTWRITEBYTECODE="1",
         OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")

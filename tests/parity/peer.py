@@ -16,7 +16,7 @@ process = None
 def request(image, name, severity, seed, repeat):
     global process
     if process is None:
-        script = Path(__file__).with_name("peer_process.py")
+        script = os.environ.get("SHIFTFORGE_PEER_SCRIPT", Path(__file__).with_name("peer_process.py"))
         process = subprocess.Popen([os.environ["SHIFTFORGE_PEER_PYTHON"], script],
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         atexit.register(process.stdin.close)
@@ -43,5 +43,5 @@ def corrupt(image, name, severity, seed=0):
 
 
 def seconds(image, name, severity, repeat):
-    """Times of `repeat` calls as a user makes them."""
+    """Processor times of `repeat` calls as a user makes them."""
     return request(image, name, severity, 0, repeat)[1]

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""tests/parity/peer_process.py for timing, which it is but for two things.
+
+imagecorruptions on PyPI moves the pixels of glass_blur in Python; its repository does it by numba,
+but is not to be had from PyPI. "glass_blur, numba" is what that takes: the walk as the header of
+corruptions/blur/glass_blur.c has it, compiled. And scikit-image from 0.20 on has channel_axis for
+what was multichannel.
+"""
+import warnings
+
+import numba
+import numpy as np
+import skimage.filters
+
+warnings.simplefilter("ignore")
+SIGMA_DELTA_ITERATIONS = ((0.7, 1, 2), (0.9, 2, 1), (1, 2, 3), (1.1, 3, 2), (1.5, 4, 2))
+gaussian = skimage.filters.gaussian
+
+
+def gaussian_of_old(image, sigma=1, multichannel=False, **rest):
+    return gaussian(image, sigma, channel_axis=-1 if multichannel else None, **rest)
+
+
+skimage.filters.gaussian = gaussian_of_old
+from imagecorruptions import corruption_dict  # noqa: E402: binds gaussian by name
+
+
+@numba.njit
+def walk(pixels, delta, iterations):
+    height, width, channels = pixels.shape
+    for _ in range(iterations):
+        for y in range(height - delta, delta, -1):
+            for x in range(width - delta, delta, -1):
+                dx = np.random.randint(-delta, delta)
+                dy = np.random.randint(-delta, delta)
+                for c in range(channels):
+                    pixels[y, x, c] = pixels[y + dy, x + dx, c]
+
+
+def glass_blur(image, severity):
+    sigma, delta, iterations = SIGMA_DELTA_ITERATIONS[severity - 1]
+    pixels = np.uint8(gaussian(np.array(image) / 255, sigma=sigma, channel_axis=-1) * 255)
+    walk(pixels, delta, iterations)
+    return np.clip(gaussian(pixels / 255, sigma=sigma, channel_axis=-1), 0, 1) * 255
+
+
+corruption_dict["glass_blur, numba"] = glass_blur
+import peer_process  # noqa: E402, F401: answers until its input ends

@@ -37,6 +37,19 @@ void SHF_KERNEL(step_down)(int32_t *row, ptrdiff_t back, size_t count)
     }
 }
 
+/* A row of 3x3 filters, reflect 101: value(a, b, c, l, x, r) of rows a, b, c at columns l, x, r. */
+#define FILTER(name, value, sample)                                                                \
+    void SHF_KERNEL(name)(const sample *a, const sample *b, const sample *c, size_t width,         \
+                          uint8_t *out)                                                            \
+    {                                                                                              \
+        const size_t last = width - 1, second = last > 0, second_last = last - second;             \
+        for (size_t x = 1; x < last; x++)                                                          \
+            out[x] = value(a, b, c, x - 1, x, x + 1);                                              \
+        out[0] = value(a, b, c, second, 0, second);                                                \
+        out[last] = value(a, b, c, second_last, last, second_last);                                \
+    }
+
+/* The mean of distances, truncated, in the rounding of OpenCV's floats. */
 static inline uint8_t mean_distance(const int32_t *a, const int32_t *b, const int32_t *c, size_t l,
                                     size_t x, size_t r)
 {
@@ -44,17 +57,7 @@ static inline uint8_t mean_distance(const int32_t *a, const int32_t *b, const in
     return (uint8_t)(int)(float)(sum * 0x1p-16 * (1.0 / 9));
 }
 
-/* 3x3 means of distances, truncated, in the rounding of OpenCV's floats; reflect 101. */
-void SHF_KERNEL(mean_distances)(const int32_t *a, const int32_t *b, const int32_t *c, size_t width,
-                                uint8_t *out)
-{
-    const size_t last = width - 1, second = last > 0, second_last = last - second;
-    for (size_t x = 1; x < last; x++)
-        out[x] = mean_distance(a, b, c, x - 1, x, x + 1);
-    out[0] = mean_distance(a, b, c, second, 0, second);
-    out[last] = mean_distance(a, b, c, second_last, last, second_last);
-}
-
+/* -2 -1 0 | -1 1 1 | 0 1 2, clipped. */
 static inline uint8_t emboss(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t l,
                              size_t x, size_t r)
 {
@@ -62,33 +65,16 @@ static inline uint8_t emboss(const uint8_t *a, const uint8_t *b, const uint8_t *
     return (uint8_t)(sum < 0 ? 0 : sum < 255 ? sum : 255);
 }
 
-/* Correlation with -2 -1 0 | -1 1 1 | 0 1 2, clipped; reflect 101. */
-void SHF_KERNEL(emboss_row)(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t width,
-                            uint8_t *out)
-{
-    const size_t last = width - 1, second = last > 0, second_last = last - second;
-    for (size_t x = 1; x < last; x++)
-        out[x] = emboss(a, b, c, x - 1, x, x + 1);
-    out[0] = emboss(a, b, c, second, 0, second);
-    out[last] = emboss(a, b, c, second_last, last, second_last);
-}
-
+/* The mean, rounded. */
 static inline uint8_t mean(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t l, size_t x,
                            size_t r)
 {
     return (uint8_t)(((a[l] + a[x] + a[r]) + (b[l] + b[x] + b[r]) + (c[l] + c[x] + c[r]) + 4) / 9);
 }
 
-/* 3x3 means, rounded; reflect 101. */
-void SHF_KERNEL(mean_row)(const uint8_t *a, const uint8_t *b, const uint8_t *c, size_t width,
-                          uint8_t *out)
-{
-    const size_t last = width - 1, second = last > 0, second_last = last - second;
-    for (size_t x = 1; x < last; x++)
-        out[x] = mean(a, b, c, x - 1, x, x + 1);
-    out[0] = mean(a, b, c, second, 0, second);
-    out[last] = mean(a, b, c, second_last, last, second_last);
-}
+FILTER(mean_distances, mean_distance, int32_t)
+FILTER(emboss_row, emboss, uint8_t)
+FILTER(mean_row, mean, uint8_t)
 
 #define BLOCK 96 /* values, of one channel or of three */
 

@@ -89,8 +89,8 @@ void SHF_KERNEL(mix_rows)(const float *above, const float *below, float part, si
 
 /* One channel of a row: own, on [0, 1], and the row of every zoom added to it, over one more than
  * their number; times 255, truncated. count is a multiple of SHF_ZOOM_BLOCK; sums: as many. */
-void SHF_KERNEL(zoom_row)(const float *own, const shf_zoomed *zooms, size_t zoom_count, size_t count,
-                          float *sums, uint8_t *out)
+void SHF_KERNEL(zoom_row)(const float *own, const shf_zoomed *zooms, size_t zoom_count,
+                          size_t count, float *sums, uint8_t *out)
 {
     for (size_t x = 0; x < count; x += LANES) {
         floats sum = {0};

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
-#include "generators/sources/csv.h"
 #include "generators/sources/names.h"
+#include "manifests/csv.h"
 
 /* Sets chosen for the items whose keys the lines of text name. */
 static shf_status choose_lines(shf_context *context, const shf_source *source, const char *subset,

@@ -3,7 +3,9 @@
 /* A list of blocks, each filled from its start. */
 #include "corruptions/base/arena.h"
 
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define BLOCK_BYTES ((size_t)1 << 20)
 
@@ -86,4 +88,18 @@ void shf_arena_rewind(shf_arena *arena, shf_mark mark)
     arena->current = mark.block;
     if (mark.block)
         mark.block->used = mark.used;
+}
+
+char *shf_arena_print(shf_arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = size < 0 ? NULL : shf_arena_take(arena, (size_t)size + 1, 1);
+    if (text)
+        vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
 }

@@ -30,6 +30,11 @@ void shf_arena_free(shf_arena *arena);
  * allocator gives none. Zero bytes give a valid pointer. */
 void *shf_arena_take(shf_arena *arena, size_t count, size_t size);
 
+/* printf into the arena; NULL if there is no memory. Write floating-point numbers with
+ * shf_double_text: printf's depend on the locale. */
+char *shf_arena_print(shf_arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* What was taken after the mark is given back, and may be overwritten at once. */
 shf_mark shf_arena_mark(const shf_arena *arena);
 void shf_arena_rewind(shf_arena *arena, shf_mark mark);

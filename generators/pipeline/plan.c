@@ -6,8 +6,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <omp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -19,20 +17,6 @@
 #define MAX_THREADS 1024
 #define FILES_BESIDE 32 /* open files beside those of the threads */
 #define MAX_CHUNK 100000000u
-
-char *shf_arena_print(shf_arena *arena, const char *format, ...)
-{
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *text = size < 0 ? NULL : shf_arena_take(arena, (size_t)size + 1, 1);
-    if (text)
-        vsnprintf(text, (size_t)size + 1, format, again);
-    va_end(again);
-    return text;
-}
 
 /* ---- options ---- */
 

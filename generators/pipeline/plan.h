@@ -83,8 +83,4 @@ typedef struct shf_chunk {
 bool shf_plan_chunk(const shf_plan *plan, size_t first, shf_chunk *out);
 size_t shf_plan_chunk_count(const shf_plan *plan);
 
-/* printf into the plan's arena; NULL without memory. */
-char *shf_arena_print(shf_arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 #endif

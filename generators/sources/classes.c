@@ -7,7 +7,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
-#include "generators/sources/csv.h"
+#include "manifests/csv.h"
 #include "generators/sources/labels.h"
 #include "generators/sources/names.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
-#include "generators/sources/csv.h"
+#include "generators/sources/image_lines.h"
 #include "generators/sources/names.h"
 
 typedef struct label_line {
@@ -45,11 +45,11 @@ static shf_status read_lines(shf_context *context, shf_source *source, char *tex
                              shf_buffer *lines)
 {
     const char *file = source->options.labels;
-    shf_csv csv;
-    shf_csv_init(&csv, file, text);
+    shf_image_lines in;
+    shf_image_lines_init(&in, file, text);
     for (;;) {
-        shf_csv_image image;
-        shf_status status = shf_csv_next_image(context, &csv, &image);
+        shf_image_line image;
+        shf_status status = shf_image_lines_next(context, &in, &image);
         if (status || !image.line)
             return status;
         if (!image.label)

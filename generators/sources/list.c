@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
-#include "generators/sources/csv.h"
+#include "generators/sources/image_lines.h"
 #include "generators/sources/file.h"
 #include "generators/sources/names.h"
 #include "generators/sources/source.h"
@@ -38,7 +38,7 @@ static shf_status open_folder(shf_context *context, const shf_source *source, in
                                    shf_shown(file, shown, sizeof(shown)), strerror(errno));
 }
 
-static shf_status fail_at(shf_context *context, const shf_csv_image *line, const char *file,
+static shf_status fail_at(shf_context *context, const shf_image_line *line, const char *file,
                           const char *what)
 {
     return shf_fail(context, SHF_ERR_DATA, "%s, line %zu: %s", file, line->line, what);
@@ -50,7 +50,7 @@ static const char *keep(shf_source *source, const char *text)
 }
 
 /* Adds the image of a line, and its path to paths. */
-static shf_status add_line(shf_context *context, shf_source *source, const shf_csv_image *line,
+static shf_status add_line(shf_context *context, shf_source *source, const shf_image_line *line,
                            shf_buffer *paths)
 {
     if (strlen(line->path) > LONGEST || (line->key && strlen(line->key) > LONGEST))
@@ -77,12 +77,12 @@ static shf_status read_list(shf_context *context, shf_source *source, list_state
     shf_buffer text, paths;
     shf_buffer_init(&text, context);
     shf_buffer_init(&paths, context);
-    shf_csv_image line = {.line = 1};
+    shf_image_line line = {.line = 1};
     shf_status status = shf_text_read(context, source->spec, &text);
-    shf_csv csv;
-    shf_csv_init(&csv, source->spec, (char *)text.data);
+    shf_image_lines lines;
+    shf_image_lines_init(&lines, source->spec, (char *)text.data);
     while (!status && line.line) {
-        status = shf_csv_next_image(context, &csv, &line);
+        status = shf_image_lines_next(context, &lines, &line);
         if (!status && line.line)
             status = add_line(context, source, &line, &paths);
     }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Text files that users bring: lines, and comma-separated records. */
-#ifndef SHF_SOURCES_CSV_H
-#define SHF_SOURCES_CSV_H
+#ifndef SHF_MANIFESTS_CSV_H
+#define SHF_MANIFESTS_CSV_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "corruptions/base/buffer.h"
@@ -28,8 +27,6 @@ typedef struct shf_csv {
     size_t next_line;
     size_t count; /* of fields; 0 after the last record */
     char *fields[SHF_CSV_FIELDS];
-    bool header_checked, headed;
-    int columns[3]; /* fields of path, label and key; -1: there is none */
 } shf_csv;
 
 /* text is shf_text_read's. */
@@ -38,16 +35,7 @@ void shf_csv_init(shf_csv *csv, const char *file, char *text);
 /* One record after another; SHF_ERR_DATA names file and line. */
 shf_status shf_csv_next(shf_context *context, shf_csv *csv);
 
-/* A line of a labels or list file. */
-typedef struct shf_csv_image {
-    size_t line; /* 0 after the last */
-    char *path;
-    char *label; /* NULL if it is empty, or there is none */
-    char *key;   /* likewise */
-} shf_csv_image;
-
-/* The next image. Columns are path,label,key in this order, unless the first record names them:
- * path (or file, filename, image), label (or class, class_index), key; others are ignored. */
-shf_status shf_csv_next_image(shf_context *context, shf_csv *csv, shf_csv_image *out);
+/* SHF_ERR_DATA with a text that names file and line of the record at hand. */
+shf_status shf_csv_fail(shf_context *context, const shf_csv *csv, const char *what);
 
 #endif

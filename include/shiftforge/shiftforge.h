@@ -9,6 +9,7 @@
 #include <shiftforge/image.h>
 #include <shiftforge/manifest.h>
 #include <shiftforge/random.h>
+#include <shiftforge/score.h>
 #include <shiftforge/status.h>
 #include <shiftforge/version.h>
 

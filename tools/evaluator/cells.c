@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+#include "tools/evaluator/cells.h"
+
+#include <math.h>
+
+/* ---- one cell ---- */
+
+/* Sums over the cell: of values and, for their variance, of squares of their distance from the mean
+ * so far (Welford). */
+typedef struct moments {
+    double mean, squares;
+} moments;
+
+typedef struct cell_sums {
+    double n, wrong, wrong5;
+    moments nll, brier, confidence;
+    double gaps[SHF_ECE_BINS]; /* sums of confidence less 1 where right */
+} cell_sums;
+
+static void add(moments *m, double value, double n)
+{
+    const double distance = value - m->mean;
+    m->mean += distance / n;
+    m->squares += distance * (value - m->mean);
+}
+
+int shf_ece_bin(double confidence)
+{
+    const int bin = (int)ceil(confidence * SHF_ECE_BINS) - 1;
+    return bin < 0 ? 0 : bin < SHF_ECE_BINS ? bin : SHF_ECE_BINS - 1;
+}
+
+static void add_observation(cell_sums *sums, const shf_observation *o)
+{
+    sums->n++;
+    sums->wrong += o->rank > 0;
+    sums->wrong5 += o->rank >= 5;
+    if (isnan(o->confidence))
+        return;
+    add(&sums->nll, o->nll, sums->n);
+    add(&sums->brier, o->brier, sums->n);
+    add(&sums->confidence, o->confidence, sums->n);
+    sums->gaps[shf_ece_bin(o->confidence)] += o->confidence - (o->rank == 0);
+}
+
+static bool counts(const shf_predictions *p, size_t sample, const shf_observation *o)
+{
+    return o->predicted >= 0 && p->scored->samples[sample].label >= 0;
+}
+
+double shf_ece(const double gaps[SHF_ECE_BINS], double n)
+{
+    double sum = 0;
+    for (int b = 0; b < SHF_ECE_BINS; b++)
+        sum += fabs(gaps[b]);
+    return n > 0 ? sum / n : NAN;
+}
+
+static shf_metric rate(double k, double n, double confidence)
+{
+    if (n == 0)
+        return (shf_metric){NAN, {NAN, NAN}};
+    return (shf_metric){k / n, shf_wilson(k, n, confidence)};
+}
+
+static shf_metric mean(const moments *m, double n, double confidence)
+{
+    return (shf_metric){m->mean, shf_mean_interval(m->mean, m->squares / (n - 1), n, confidence)};
+}
+
+static void settle(const shf_predictions *p, const cell_sums *sums, double confidence,
+                   shf_cell_metrics *out)
+{
+    const shf_metric none = {NAN, {NAN, NAN}};
+    const bool scores = p->classes > 0 && sums->n > 0;
+    const shf_metric metrics[SHF_CELL_METRICS] = {
+        [SHF_CELL_ERROR] = rate(sums->wrong, sums->n, confidence),
+        [SHF_CELL_TOP5_ERROR] =
+            scores && p->classes > 5 ? rate(sums->wrong5, sums->n, confidence) : none,
+        [SHF_CELL_NLL] = scores ? mean(&sums->nll, sums->n, confidence) : none,
+        [SHF_CELL_BRIER] = scores ? mean(&sums->brier, sums->n, confidence) : none,
+        [SHF_CELL_CONFIDENCE] = scores ? mean(&sums->confidence, sums->n, confidence) : none,
+        [SHF_CELL_ECE] = scores ? (shf_metric){shf_ece(sums->gaps, sums->n), {NAN, NAN}} : none,
+    };
+    out->n = (size_t)sums->n;
+    for (int m = 0; m < SHF_CELL_METRICS; m++)
+        out->metrics[m] = metrics[m];
+}
+
+void shf_cells_compute(const shf_predictions *p, double confidence, shf_cell_metrics *out)
+{
+    const shf_scored *scored = p->scored;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(p->threads)
+    for (size_t c = 0; c < scored->cell_count; c++) {
+        cell_sums sums = {0};
+        for (size_t s = 0; s < scored->sample_count; s++) {
+            const shf_observation *o = &p->all[s * scored->cell_count + c];
+            if (counts(p, s, o))
+                add_observation(&sums, o);
+        }
+        settle(p, &sums, confidence, &out[c]);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The metrics of single cells, and the bootstrap over samples that goes with them. */
+#ifndef SHF_EVALUATOR_CELLS_H
+#define SHF_EVALUATOR_CELLS_H
+
+#include "tools/evaluator/predictions.h"
+#include "tools/evaluator/statistics.h"
+#include "tools/evaluator/table.h"
+
+#define SHF_ECE_BINS 15 /* of equal width; a confidence on an edge is in the bin below */
+
+typedef struct shf_metric {
+    double value;
+    shf_interval interval;
+} shf_metric;
+
+/* Over the outputs of the cell that have a label and a prediction. */
+enum {
+    SHF_CELL_ERROR,      /* top-1; interval: Wilson */
+    SHF_CELL_TOP5_ERROR, /* of scores of more than 5 classes, as all below of scores; Wilson */
+    SHF_CELL_NLL,        /* interval: normal */
+    SHF_CELL_BRIER,      /* likewise */
+    SHF_CELL_CONFIDENCE, /* likewise */
+    SHF_CELL_ECE,        /* bootstrap */
+    SHF_CELL_METRICS
+};
+
+typedef struct shf_cell_metrics {
+    size_t n;
+    shf_metric metrics[SHF_CELL_METRICS]; /* NAN: there is none */
+} shf_cell_metrics;
+
+/* The bin of a confidence; ECE from the sums over bins of (confidence - 1 where right), n > 0 else
+ * NAN. */
+int shf_ece_bin(double confidence);
+double shf_ece(const double gaps[SHF_ECE_BINS], double n);
+
+/* out: a cell's each. Intervals of ECE are left to shf_bootstrap. */
+void shf_cells_compute(const shf_predictions *predictions, double confidence,
+                       shf_cell_metrics *out);
+
+typedef struct shf_bootstrap_options {
+    uint64_t seed;
+    uint32_t replicates;
+    double confidence;
+} shf_bootstrap_options;
+
+/* Percentile intervals of the table's figures, and of each cell's ECE. The same for any number of
+ * threads. SHF_ERR_MEMORY. */
+shf_status shf_bootstrap(const shf_predictions *predictions, const shf_table *table,
+                         const shf_bootstrap_options *options, shf_cell_metrics *cells,
+                         shf_metric *figures);
+
+#endif

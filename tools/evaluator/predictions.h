@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Prediction files: what a model said of every output of a release.
+ *
+ *     P.npy        (outputs, classes) floating-point scores, or (outputs,) integer classes, in the
+ *                  order of row numbers (docs/manifest.md)
+ *     P.csv        columns variant, key, prediction: one line an output, in any order
+ *     P/           a folder with <variant>.npy for each variant (gaussian_noise/3.npy): a row an image
+ *
+ * A npy file says by its sidecar, P.npy.json or P/predictions.json, which release it belongs to and
+ * what its scores are: {"manifest": SHA-256 of manifest.json, "scores": "logits"}. */
+#ifndef SHF_EVALUATOR_PREDICTIONS_H
+#define SHF_EVALUATOR_PREDICTIONS_H
+
+#include "tools/evaluator/observe.h"
+#include "tools/evaluator/release.h"
+
+typedef struct shf_predictions {
+    shf_context *context;
+    const shf_scored *scored;
+    const char *path;
+    unsigned threads;
+    bool unbound; /* a file that says nothing of its release will do */
+    bool told;    /* kind is given by sidecar or user */
+    bool partial; /* outputs without a prediction will do */
+    bool begun;   /* a file has been read */
+    shf_prediction_kind kind;
+    size_t classes;       /* columns of scores; 0: labels */
+    size_t missing;       /* outputs without a prediction */
+    shf_observation *all; /* by output number */
+} shf_predictions;
+
+/* Reads path; threads, unbound, partial, told and kind are set before. Closed whatever the status.
+ * SHF_ERR_DATA names the file and what is wrong where: another release, another number of rows,
+ * outputs that are unknown, named twice or missing, scores that are no numbers, classes that are
+ * out of range. */
+shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, const char *path,
+                                shf_predictions *out);
+void shf_predictions_close(shf_predictions *predictions);
+
+/* ---- one file format each ---- */
+
+/* Rows of the file are all outputs, or those of one cell (cell < cell_count). */
+shf_status shf_predictions_read_npy(shf_predictions *predictions, const char *path, size_t cell);
+shf_status shf_predictions_read_csv(shf_predictions *predictions, const char *path);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* From manifest and rows to cells and samples. */
+#include "tools/evaluator/release.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "manifests/paths.h"
+
+#define MANIFEST_LIMIT ((uint64_t)256 << 20)
+
+static shf_status hash_manifest(shf_scored *scored, const char *dir)
+{
+    char *path = shf_path_join(&scored->arena, dir, "manifest.json");
+    if (!path)
+        return shf_fail_memory(scored->context, "a path");
+    uint8_t hash[SHF_SHA256_SIZE];
+    shf_buffer text;
+    shf_buffer_init(&text, scored->context);
+    shf_status status = shf_file_read(scored->context, path, MANIFEST_LIMIT, &text);
+    if (!status) {
+        shf_sha256(text.data, text.size, hash);
+        shf_hex(hash, scored->sha256);
+    }
+    shf_buffer_free(&text);
+    return status;
+}
+
+/* ---- cells ---- */
+
+static shf_cell cell_of(const shf_variant_record *variant)
+{
+    const json_t *operation = variant->description;
+    const char *name = json_string_value(json_object_get(operation, "name"));
+    const char *corruption = json_string_value(json_object_get(operation, "corruption"));
+    shf_cell cell = {.variant = variant->id, .corruption = name ? name : variant->id};
+    cell.severity = (int)json_integer_value(json_object_get(operation, "severity"));
+    cell.clean = strcmp(variant->id, "clean") == 0;
+    const shf_corruption *known = corruption ? shf_corruption_find(corruption) : NULL;
+    if (known)
+        cell.set = shf_corruption_get_info(known).membership;
+    return cell;
+}
+
+static shf_status take_cells(shf_scored *scored)
+{
+    const shf_manifest_record *manifest = &scored->manifest;
+    scored->cell_count = manifest->variant_count;
+    scored->cells = shf_arena_take(&scored->arena, scored->cell_count, sizeof(*scored->cells));
+    if (!scored->cells)
+        return shf_fail_memory(scored->context, "the table of cells");
+    for (size_t v = 0; v < scored->cell_count; v++)
+        scored->cells[v] = cell_of(&manifest->variants[v]);
+    return SHF_OK;
+}
+
+size_t shf_scored_cell(const shf_scored *scored, const char *variant)
+{
+    size_t cell = 0;
+    while (cell < scored->cell_count && strcmp(scored->cells[cell].variant, variant) != 0)
+        cell++;
+    return cell;
+}
+
+/* ---- samples ---- */
+
+static shf_status take_sample(void *user, const shf_row_record *row)
+{
+    shf_scored *scored = user;
+    if (row->error) {
+        scored->failed++;
+        return SHF_OK;
+    }
+    if (scored->sample_count + scored->failed >= scored->manifest.images)
+        return shf_fail(scored->context, SHF_ERR_DATA,
+                        "more rows than manifest.json counts: run shiftforge verify");
+    if (row->output_count != scored->cell_count)
+        return shf_fail(scored->context, SHF_ERR_DATA,
+                        "%s: %zu outputs of %zu: run shiftforge verify", row->key,
+                        row->output_count, scored->cell_count);
+    const size_t size = strlen(row->key) + 1;
+    char *key = shf_arena_take(&scored->arena, size, 1);
+    if (!key)
+        return shf_fail_memory(scored->context, "the sample keys");
+    memcpy(key, row->key, size);
+    shf_sample_record *sample = &scored->samples[scored->sample_count++];
+    *sample = (shf_sample_record){.key = key, .label = row->label};
+    memcpy(sample->sha256, row->sha256, SHF_SHA256_HEX);
+    scored->unlabelled += row->label < 0;
+    return SHF_OK;
+}
+
+static shf_status take_samples(shf_scored *scored, const char *dir)
+{
+    const shf_manifest_record *manifest = &scored->manifest;
+    scored->samples = shf_arena_take(&scored->arena, manifest->images, sizeof(*scored->samples));
+    if (!scored->samples)
+        return shf_fail_memory(scored->context, "the samples");
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < manifest->chunk_count; i++) {
+        char *path = shf_path_join(&scored->arena, dir, manifest->chunks[i].path);
+        status = path ? shf_rows_read(scored->context, path, take_sample, scored)
+                      : shf_fail_memory(scored->context, "a path");
+    }
+    if (!status && scored->sample_count + scored->failed != manifest->images)
+        status =
+            shf_fail(scored->context, SHF_ERR_DATA,
+                     "%s: %zu rows where manifest.json counts %" PRIu64 ": run shiftforge verify",
+                     dir, scored->sample_count + scored->failed, manifest->images);
+    return status;
+}
+
+shf_status shf_scored_open(shf_context *context, const char *dir, shf_scored *out)
+{
+    *out = (shf_scored){.context = context};
+    shf_arena_init(&out->arena, &context->allocator);
+    shf_status status =
+        shf_manifest_read(context, &out->arena, dir, &out->manifest, &out->document);
+    if (!status)
+        status = hash_manifest(out, dir);
+    if (!status)
+        status = take_cells(out);
+    return status ? status : take_samples(out, dir);
+}
+
+void shf_scored_close(shf_scored *scored)
+{
+    json_decref(scored->document);
+    shf_arena_free(&scored->arena);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* What of a release scores are made from: its variants as cells of a table, and its samples. */
+#ifndef SHF_EVALUATOR_RELEASE_H
+#define SHF_EVALUATOR_RELEASE_H
+
+#include "manifests/record.h"
+
+/* A variant, as a cell of the table of corruptions and severities. */
+typedef struct shf_cell {
+    const char *variant, *corruption; /* "gaussian_noise/3", "gaussian_noise" */
+    int severity;
+    bool clean;
+    shf_membership set;
+} shf_cell;
+
+/* A source image that has outputs, in the order of row numbers. */
+typedef struct shf_sample_record {
+    const char *key;
+    int32_t label; /* -1: none */
+    char sha256[SHF_SHA256_HEX];
+} shf_sample_record;
+
+/* Output number = sample * cell_count + cell. */
+typedef struct shf_scored {
+    shf_context *context;
+    shf_arena arena; /* what follows points into it */
+    json_t *document;
+    shf_manifest_record manifest;
+    char sha256[SHF_SHA256_HEX]; /* of manifest.json */
+    shf_cell *cells;
+    size_t cell_count;
+    shf_sample_record *samples;
+    size_t sample_count, unlabelled, failed;
+} shf_scored;
+
+/* Reads manifest.json and all rows. Closed whatever the status. */
+shf_status shf_scored_open(shf_context *context, const char *dir, shf_scored *out);
+void shf_scored_close(shf_scored *scored);
+
+/* The cell of a variant's id; cell_count if there is none. */
+size_t shf_scored_cell(const shf_scored *scored, const char *variant);
+
+#endif

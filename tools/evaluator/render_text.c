@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The table for terminals: at most 80 columns. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "tools/evaluator/grid.h"
+
+#define MOST_SEVERITIES 5
+#define NAME_WIDTH 18
+#define HEAT_LEVELS 6
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+static long long count_of(const json_t *object, const char *name)
+{
+    return (long long)json_integer_value(json_object_get(object, name));
+}
+
+/* ---- head ---- */
+
+static shf_status add_head(const json_t *score, shf_buffer *out)
+{
+    const json_t *release = json_object_get(score, "release");
+    const json_t *baseline = json_object_get(score, "baseline");
+    const json_t *intervals = json_object_get(score, "intervals");
+    const int share =
+        (int)(100 * json_number_value(json_object_get(intervals, "confidence")) + 0.5);
+    shf_status status = shf_buffer_format(
+        out, "model      %s (%s)\nrelease    %s, %s, %s; %lld images\nbaseline   %s\n",
+        text_of(score, "model"), text_of(json_object_get(score, "predictions"), "scores"),
+        text_of(release, "profile"), text_of(release, "preprocess"), text_of(release, "encoder"),
+        count_of(release, "images"),
+        json_is_object(baseline) ? text_of(baseline, "model") : "none: no CE");
+    return status
+               ? status
+               : shf_buffer_format(out,
+                                   "intervals  %d %%, bootstrap over images, %lld replicates\n\n",
+                                   share, count_of(intervals, "replicates"));
+}
+
+/* ---- table ---- */
+
+static int width_of(const shf_grid *grid, size_t column)
+{
+    if (column == 0)
+        return NAME_WIDTH;
+    if (column == 2 + grid->severities)
+        return 15; /* "100.0 to 100.0" */
+    return column <= grid->severities ? 6 : 7;
+}
+
+/* From black on light green to white on dark red, in the 256 colours that terminals have. */
+static const char *const heat[HEAT_LEVELS] = {"30;48;5;194", "30;48;5;229", "30;48;5;222",
+                                              "30;48;5;216", "97;48;5;167", "97;48;5;124"};
+
+static shf_status add_entry(const shf_grid *grid, const char *text, double error, size_t column,
+                            bool colour, shf_buffer *out)
+{
+    const int width = width_of(grid, column);
+    if (column == 0)
+        return shf_buffer_format(out, "%-*s", width, text);
+    if (!colour || !isfinite(error) || column > grid->severities)
+        return shf_buffer_format(out, "%*s", width, text);
+    int level = (int)(error * HEAT_LEVELS);
+    level = level < 0 ? 0 : level < HEAT_LEVELS ? level : HEAT_LEVELS - 1;
+    return shf_buffer_format(out, " \033[%sm%*s\033[0m", heat[level], width - 1, text);
+}
+
+static shf_status add_line(const shf_grid *grid, const char *const *texts, const double *errors,
+                           bool colour, shf_buffer *out)
+{
+    shf_status status = SHF_OK;
+    for (size_t c = 0; !status && c < grid->columns; c++)
+        status = add_entry(grid, texts[c], errors ? errors[c] : NAN, c, colour, out);
+    while (out->size && out->data[out->size - 1] == ' ')
+        out->size--;
+    return status ? status : shf_buffer_text(out, "\n");
+}
+
+static shf_status add_table(const shf_grid *grid, bool colour, shf_buffer *out)
+{
+    shf_status status = add_line(grid, grid->heads, NULL, false, out);
+    for (size_t r = 0; !status && r < grid->count; r++) {
+        const shf_grid_row *row = &grid->rows[r];
+        if (r > 0 && row->kind != grid->rows[r - 1].kind)
+            status = shf_buffer_text(out, "\n");
+        if (!status)
+            status = add_line(grid, row->texts, row->errors, colour, out);
+    }
+    return status;
+}
+
+shf_status shf_render_text(shf_context *context, const json_t *score, bool colour, shf_buffer *out)
+{
+    shf_grid grid;
+    shf_status status = shf_grid_of(context, &context->scratch, score, MOST_SEVERITIES, &grid);
+    if (!status)
+        status = add_head(score, out);
+    return status ? status : add_table(&grid, colour, out);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* shf_score: release, predictions, cells, figures, intervals, warnings, JSON. */
+#include "tools/evaluator/score.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+
+#define DEFAULT_CONFIDENCE 0.95
+#define DEFAULT_REPLICATES 1000
+#define MOST_REPLICATES 1000000
+#define MOST_THREADS 1024
+
+/* ---- options ---- */
+
+static shf_status check_options(shf_context *context, const shf_score_options *options)
+{
+    if (!options->release || !options->predictions)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a score needs a release and predictions");
+    if (options->scores && strcmp(options->scores, "logits") != 0 &&
+        strcmp(options->scores, "probabilities") != 0)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "scores are logits or probabilities, not '%s'",
+                        options->scores);
+    if (!(options->confidence > 0 && options->confidence < 1))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a confidence lies between 0 and 1");
+    if (!(options->baseline_clean_error >= 0 && options->baseline_clean_error <= 1))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a clean error lies between 0 and 1");
+    if (options->replicates > MOST_REPLICATES || options->threads > MOST_THREADS)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "at most %d replicates and %d threads",
+                        MOST_REPLICATES, MOST_THREADS);
+    return SHF_OK;
+}
+
+/* "resnet50" of "runs/resnet50.npy". */
+static char *name_of(shf_arena *arena, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    size_t size = end - start;
+    for (size_t i = 1; i < size; i++)
+        if (path[start + i] == '.')
+            size = i;
+    return shf_arena_print(arena, "%.*s", (int)size, path + start);
+}
+
+static shf_status settle_options(shf_scoring *s, const shf_score_options *options)
+{
+    size_t size = sizeof(*options);
+    if (options->struct_size && options->struct_size < size)
+        size = options->struct_size;
+    memcpy(&s->options, options, size);
+    if (s->options.confidence == 0)
+        s->options.confidence = DEFAULT_CONFIDENCE;
+    if (s->options.replicates == 0)
+        s->options.replicates = DEFAULT_REPLICATES;
+    if (s->options.threads == 0)
+        s->options.threads = (uint32_t)omp_get_num_procs();
+    return check_options(s->context, &s->options);
+}
+
+/* ---- steps ---- */
+
+static shf_status open_release(shf_scoring *s)
+{
+    shf_status status = shf_scored_open(s->context, s->options.release, &s->release);
+    if (status)
+        return status;
+    if (s->release.sample_count == s->release.unlabelled)
+        return shf_fail(s->context, SHF_ERR_DATA,
+                        "%s: no image has a label: build it from class folders, or with --labels",
+                        s->options.release);
+    s->model =
+        s->options.model ? s->options.model : name_of(&s->release.arena, s->options.predictions);
+    return s->model ? SHF_OK : shf_fail_memory(s->context, "a name");
+}
+
+static shf_status read_predictions(shf_scoring *s)
+{
+    shf_predictions *p = &s->predictions;
+    p->threads = s->options.threads;
+    p->unbound = s->options.unbound;
+    p->partial = s->options.allow_missing;
+    p->told = s->options.scores != NULL;
+    p->kind =
+        p->told && strcmp(s->options.scores, "probabilities") == 0 ? SHF_PROBABILITIES : SHF_LOGITS;
+    shf_status status = shf_predictions_read(s->context, &s->release, s->options.predictions, p);
+    const size_t classes = s->release.manifest.class_count;
+    if (!status && p->classes && p->classes < classes)
+        status = shf_fail(s->context, SHF_ERR_DATA,
+                          "%s: scores of %zu classes, and the release has %zu: give build the "
+                          "model's own list with --classes",
+                          p->path, p->classes, classes);
+    return status;
+}
+
+static shf_status open_baseline(shf_scoring *s)
+{
+    const shf_baseline *own = shf_baseline_of_profile(s->release.manifest.profile);
+    const char *name = s->options.baseline ? s->options.baseline : own ? own->name : "none";
+    shf_status status = shf_baseline_require(s->context, name, &s->baseline, &s->baseline_document);
+    if (!status && s->options.baseline_clean_error > 0) {
+        s->baseline.clean_error = s->options.baseline_clean_error;
+        s->baseline.clean_source = "given by the user";
+    }
+    return status;
+}
+
+static shf_status compute(shf_scoring *s)
+{
+    shf_arena *arena = &s->release.arena;
+    const size_t cells = s->release.cell_count;
+    shf_status status = shf_table_of(&s->release, &s->baseline, &s->table);
+    if (status)
+        return status;
+    const size_t figures = shf_table_figures(&s->table);
+    double *errors = shf_arena_take(arena, cells, sizeof(*errors));
+    double *values = shf_arena_take(arena, figures, sizeof(*values));
+    s->cells = shf_arena_take(arena, cells, sizeof(*s->cells));
+    s->figures = shf_arena_take(arena, figures, sizeof(*s->figures));
+    if (!errors || !values || !s->cells || !s->figures)
+        return shf_fail_memory(s->context, "the figures");
+    shf_cells_compute(&s->predictions, s->options.confidence, s->cells);
+    for (size_t c = 0; c < cells; c++)
+        errors[c] = s->cells[c].metrics[SHF_CELL_ERROR].value;
+    shf_table_compute(&s->table, errors, values);
+    for (size_t f = 0; f < figures; f++)
+        s->figures[f] = (shf_metric){values[f], {NAN, NAN}};
+    const shf_bootstrap_options options = {s->options.seed, s->options.replicates,
+                                           s->options.confidence};
+    status = shf_bootstrap(&s->predictions, &s->table, &options, s->cells, s->figures);
+    if (s->table
+            .clean_cell) /* one cell: its own interval, which holds where nothing is wrong, too */
+        s->figures[SHF_FIGURE_CLEAN_ERROR] = s->cells[s->table.clean].metrics[SHF_CELL_ERROR];
+    return status;
+}
+
+static shf_status write_json(const shf_scoring *s, char **json)
+{
+    shf_buffer text;
+    shf_buffer_init(&text, s->context);
+    json_t *tree = shf_score_json(s);
+    shf_status status = shf_json_write(tree, 2, &text);
+    if (!status)
+        status = shf_buffer_append(&text, "\n", 2); /* with its zero */
+    json_decref(tree);
+    if (status) {
+        shf_buffer_free(&text);
+        return shf_fail_memory(s->context, "a score");
+    }
+    *json = (char *)text.data;
+    return SHF_OK;
+}
+
+shf_status shf_score(shf_context *context, const shf_score_options *options, char **json)
+{
+    *json = NULL;
+    shf_scoring s = {.context = context};
+    s.predictions.context = s.release.context = context;
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_arena_init(&s.release.arena, &context->allocator);
+    shf_status status = settle_options(&s, options);
+    if (!status)
+        status = open_release(&s);
+    if (!status)
+        status = read_predictions(&s);
+    if (!status)
+        status = open_baseline(&s);
+    if (!status)
+        status = compute(&s);
+    if (!status)
+        status = shf_score_warn(&s);
+    if (!status)
+        status = write_json(&s, json);
+    json_decref(s.warnings);
+    json_decref(s.baseline_document);
+    shf_predictions_close(&s.predictions);
+    shf_scored_close(&s.release);
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+void shf_text_free(shf_context *context, char *text)
+{
+    shf_release(context, text);
+}

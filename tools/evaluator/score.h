@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* A score while it is made. */
+#ifndef SHF_EVALUATOR_SCORE_H
+#define SHF_EVALUATOR_SCORE_H
+
+#include <shiftforge/score.h>
+
+#include "tools/evaluator/cells.h"
+
+typedef struct shf_scoring {
+    shf_context *context;
+    shf_score_options options; /* defaults filled in */
+    const char *model;
+    shf_scored release;
+    shf_predictions predictions;
+    shf_baseline baseline;
+    json_t *baseline_document; /* keeps the baseline's texts */
+    shf_table table;
+    shf_cell_metrics *cells;
+    shf_metric *figures;
+    json_t *warnings; /* an array of texts */
+} shf_scoring;
+
+/* Appends what may be wrong with the figures to scoring->warnings. */
+shf_status shf_score_warn(shf_scoring *scoring);
+/* The whole as a tree; NULL if there is no memory. */
+json_t *shf_score_json(const shf_scoring *scoring);
+
+#endif

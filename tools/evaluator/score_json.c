@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The tree of a score. A figure is {"value", "low", "high"}; what is not known is null. */
+#include <math.h>
+
+#include "tools/evaluator/score.h"
+
+/* ---- figures ---- */
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? shf_json_number(value) : json_null();
+}
+
+static json_t *figure(const shf_metric *metric)
+{
+    if (!isfinite(metric->value))
+        return json_null();
+    return json_pack("{so so so}", "value", number(metric->value), "low",
+                     number(metric->interval.low), "high", number(metric->interval.high));
+}
+
+/* ---- parts ---- */
+
+static json_t *release_json(const shf_scoring *s)
+{
+    const shf_manifest_record *m = &s->release.manifest;
+    char seed[24];
+    snprintf(seed, sizeof(seed), "%llu", (unsigned long long)m->seed);
+    return json_pack("{ss ss ss ss ss ss sI sI sI}", "manifest", s->release.sha256, "recipe",
+                     m->recipe, "profile", m->profile, "preprocess", m->preprocess, "encoder",
+                     m->encoder, "seed", seed, "images", (json_int_t)s->release.sample_count,
+                     "failed", (json_int_t)s->release.failed, "classes",
+                     (json_int_t)m->class_count);
+}
+
+static json_t *predictions_json(const shf_scoring *s)
+{
+    static const char *const kinds[] = {"labels", "logits", "probabilities"};
+    return json_pack("{ss sI sI}", "scores", kinds[s->predictions.kind], "classes",
+                     (json_int_t)s->predictions.classes, "missing",
+                     (json_int_t)s->predictions.missing);
+}
+
+static json_t *baseline_json(const shf_baseline *b)
+{
+    if (b->count == 0)
+        return json_null();
+    return json_pack("{ss ss ss so ss}", "name", b->name, "model", b->model, "source", b->source,
+                     "clean_error", number(b->clean_error), "clean_source", b->clean_source);
+}
+
+static json_t *intervals_json(const shf_scoring *s)
+{
+    return json_pack("{so sI sI}", "confidence", number(s->options.confidence), "replicates",
+                     (json_int_t)s->options.replicates, "seed", (json_int_t)s->options.seed);
+}
+
+static json_t *summary_json(const shf_scoring *s)
+{
+    const shf_metric *f = s->figures;
+    return json_pack("{so so so so so so}", "clean_error", figure(&f[SHF_FIGURE_CLEAN_ERROR]),
+                     "mean_error", figure(&f[SHF_FIGURE_MEAN_ERROR]), "standard_error",
+                     figure(&f[SHF_FIGURE_STANDARD_ERROR]), "extra_error",
+                     figure(&f[SHF_FIGURE_EXTRA_ERROR]), "mce", figure(&f[SHF_FIGURE_MCE]),
+                     "relative_mce", figure(&f[SHF_FIGURE_RELATIVE_MCE]));
+}
+
+static json_t *row_json(const shf_scoring *s, size_t r)
+{
+    const shf_table_row *row = &s->table.rows[r];
+    const shf_metric *f = &s->figures[shf_table_figure(r, 0)];
+    json_t *severities = json_array();
+    size_t n = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        json_array_append_new(severities, json_integer(s->release.cells[row->cells[i]].severity));
+        n += s->cells[row->cells[i]].n;
+    }
+    return json_pack("{ss ss so sI so so so so}", "corruption", row->corruption, "set",
+                     shf_membership_name(row->set), "severities", severities, "n", (json_int_t)n,
+                     "error", figure(&f[SHF_FIGURE_ERROR]), "ce", figure(&f[SHF_FIGURE_CE]),
+                     "relative_ce", figure(&f[SHF_FIGURE_RELATIVE_CE]), "baseline_error",
+                     number(row->baseline));
+}
+
+static json_t *cell_json(const shf_scoring *s, size_t c)
+{
+    const shf_cell *cell = &s->release.cells[c];
+    const shf_cell_metrics *m = &s->cells[c];
+    return json_pack(
+        "{ss ss sI sI so so so so so so}", "variant", cell->variant, "corruption", cell->corruption,
+        "severity", (json_int_t)cell->severity, "n", (json_int_t)m->n, "error",
+        figure(&m->metrics[SHF_CELL_ERROR]), "top5_error", figure(&m->metrics[SHF_CELL_TOP5_ERROR]),
+        "nll", figure(&m->metrics[SHF_CELL_NLL]), "brier", figure(&m->metrics[SHF_CELL_BRIER]),
+        "confidence", figure(&m->metrics[SHF_CELL_CONFIDENCE]), "ece",
+        figure(&m->metrics[SHF_CELL_ECE]));
+}
+
+static json_t *list(const shf_scoring *s, size_t count,
+                    json_t *(*element)(const shf_scoring *, size_t))
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < count; i++)
+        if (json_array_append_new(array, element(s, i))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
+}
+
+json_t *shf_score_json(const shf_scoring *s)
+{
+    return json_pack("{si ss ss so so so so sO so so so}", "schema", SHF_SCORE_SCHEMA,
+                     "tool_version", shf_version(), "model", s->model, "release", release_json(s),
+                     "predictions", predictions_json(s), "baseline", baseline_json(&s->baseline),
+                     "intervals", intervals_json(s), "warnings", s->warnings, "summary",
+                     summary_json(s), "corruptions", list(s, s->table.count, row_json), "cells",
+                     list(s, s->release.cell_count, cell_json));
+}

@@ -11,7 +11,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/corruption.h"
 #include "generators/sources/cifar.h"
-#include "generators/sources/csv.h"
+#include "manifests/csv.h"
 #include "generators/sources/names.h"
 #include "manifests/paths.h"
 

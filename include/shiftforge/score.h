@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Scores: a model's predictions of the outputs of a release, and the figures that follow. What they
- * mean, formats and papers: docs/scores.md. */
+/* Predictions of a model for the outputs of a release, and the figures that follow. What they mean,
+ * formats and papers: docs/scores.md. */
 #ifndef SHIFTFORGE_SCORE_H
 #define SHIFTFORGE_SCORE_H
 
@@ -9,11 +9,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <signal.h>
+
 #include <shiftforge/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- predictions: asking a model ---- */
+
+typedef struct shf_predict_progress {
+    size_t struct_size;
+    uint64_t done, kept, outputs; /* by this run, by earlier ones, in all */
+} shf_predict_progress;
+
+/* A zero field takes its default. */
+typedef struct shf_predict_options {
+    size_t struct_size;
+    const char *release; /* its folder; needed */
+    const char *model;   /* a command for the shell; needed: docs/scores.md has the protocol */
+    const char *out;     /* a .npy file to write, and its sidecar; needed */
+    uint32_t batch;      /* images at a time; what the model says, at most 64 */
+    uint32_t jobs;       /* so many processes of the model; 1 */
+    uint32_t timeout;    /* seconds that the model may be silent; 300 */
+    void (*progress)(void *user, const shf_predict_progress *progress); /* one thread at a time */
+    void *user;
+    const volatile sig_atomic_t *cancel; /* not 0: stop in good order */
+} shf_predict_options;
+
+/* Gives every output to the model and keeps its scores, float32 in the order of row numbers. A
+ * process that dies, is silent or writes garbage is started once more; if that fails too, or on
+ * request, what is done stays in OUT.part and the same call goes on with it. SHF_ERR_IO: the model
+ * failed; SHF_ERR_DATA: it broke the protocol, or an output cannot be read; SHF_ERR_CANCELLED. */
+SHF_API shf_status shf_predict(shf_context *context, const shf_predict_options *options);
+
+/* ---- scores ---- */
 
 #define SHF_SCORE_SCHEMA 1 /* the "schema" member of a score */
 

@@ -80,13 +80,15 @@ static shf_status take_sample(void *user, const shf_row_record *row)
         return shf_fail(scored->context, SHF_ERR_DATA,
                         "%s: %zu outputs of %zu: run shiftforge verify", row->key,
                         row->output_count, scored->cell_count);
-    const size_t size = strlen(row->key) + 1;
-    char *key = shf_arena_take(&scored->arena, size, 1);
-    if (!key)
-        return shf_fail_memory(scored->context, "the sample keys");
-    memcpy(key, row->key, size);
-    shf_sample_record *sample = &scored->samples[scored->sample_count++];
-    *sample = (shf_sample_record){.key = key, .label = row->label};
+    shf_sample_record *sample = &scored->samples[scored->sample_count];
+    *sample = (shf_sample_record){.key = shf_arena_print(&scored->arena, "%s", row->key),
+                                  .stem = shf_arena_print(&scored->arena, "%s", row->stem),
+                                  .chunk = scored->chunk,
+                                  .row = scored->sample_count + scored->failed,
+                                  .label = row->label};
+    if (!sample->key || !sample->stem)
+        return shf_fail_memory(scored->context, "the samples");
+    scored->sample_count++;
     memcpy(sample->sha256, row->sha256, SHF_SHA256_HEX);
     scored->unlabelled += row->label < 0;
     return SHF_OK;
@@ -101,6 +103,7 @@ static shf_status take_samples(shf_scored *scored, const char *dir)
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < manifest->chunk_count; i++) {
         char *path = shf_path_join(&scored->arena, dir, manifest->chunks[i].path);
+        scored->chunk = shf_chunk_number(manifest->chunks[i].path);
         status = path ? shf_rows_read(scored->context, path, take_sample, scored)
                       : shf_fail_memory(scored->context, "a path");
     }

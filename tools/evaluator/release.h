@@ -16,8 +16,10 @@ typedef struct shf_cell {
 
 /* A source image that has outputs, in the order of row numbers. */
 typedef struct shf_sample_record {
-    const char *key;
-    int32_t label; /* -1: none */
+    const char *key, *stem;
+    uint64_t chunk; /* the number of its chunk */
+    uint64_t row;   /* its row, counted through all chunk files: failed ones count, too */
+    int32_t label;  /* -1: none */
     char sha256[SHF_SHA256_HEX];
 } shf_sample_record;
 
@@ -32,6 +34,7 @@ typedef struct shf_scored {
     size_t cell_count;
     shf_sample_record *samples;
     size_t sample_count, unlabelled, failed;
+    uint64_t chunk; /* the number of the chunk that is read */
 } shf_scored;
 
 /* Reads manifest.json and all rows. Closed whatever the status. */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+#include "tools/evaluator/outputs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/codecs/codec.h"
+#include "manifests/files.h"
+#include "manifests/npy.h"
+#include "manifests/paths.h"
+#include "manifests/tar.h"
+
+#define MOST_BYTES ((uint64_t)1 << 30) /* of one file */
+
+/* ---- archives ---- */
+
+/* The members of one archive against the samples first to end, in their order. */
+static shf_status index_members(shf_outputs *o, shf_tar_reader *reader, const char *path,
+                                size_t cell, size_t first, size_t end)
+{
+    const shf_scored *scored = o->scored;
+    const char *member_path = scored->manifest.variants[cell].path;
+    shf_tar_member member;
+    bool more = true;
+    shf_status status = SHF_OK;
+    size_t sample = first;
+    while (!status && sample < end) {
+        const shf_mark mark = shf_arena_mark(&o->context->scratch);
+        const char *wanted =
+            shf_output_path(&o->context->scratch, member_path, scored->samples[sample].stem);
+        status =
+            wanted ? shf_tar_next(reader, &member, &more) : shf_fail_memory(o->context, "a path");
+        if (status && wanted)
+            status = shf_fail(o->context, status, "%s: %s", path, shf_context_error(o->context));
+        else if (!status && !more)
+            status = shf_fail(o->context, SHF_ERR_DATA, "%s: no member %s: run shiftforge verify",
+                              path, wanted);
+        else if (!status && member.regular && strcmp(member.name, wanted) == 0)
+            o->members[sample++ * scored->cell_count + cell] =
+                (shf_place){member.offset, member.size};
+        shf_arena_rewind(&o->context->scratch, mark);
+    }
+    return status;
+}
+
+static shf_status index_archive(shf_outputs *o, size_t cell, size_t first, size_t end)
+{
+    const shf_mark mark = shf_arena_mark(&o->context->scratch);
+    const char *shard =
+        shf_shard_path(&o->context->scratch, o->scored->manifest.variants[cell].shard,
+                       o->scored->samples[first].chunk);
+    const char *path = shard ? shf_path_join(&o->context->scratch, o->dir, shard) : NULL;
+    int fd;
+    uint64_t size;
+    shf_status status =
+        path ? shf_file_open(o->context, path, &fd, &size) : shf_fail_memory(o->context, "a path");
+    if (!status) {
+        shf_tar_reader reader;
+        shf_tar_open(o->context, fd, size, &reader);
+        status = index_members(o, &reader, path, cell, first, end);
+        shf_tar_close(&reader);
+        close(fd);
+    }
+    shf_arena_rewind(&o->context->scratch, mark);
+    return status;
+}
+
+static bool in_archive(const shf_variant_record *variant)
+{
+    return variant->shard && variant->path;
+}
+
+shf_status shf_outputs_open(shf_context *context, const shf_scored *scored, const char *dir,
+                            shf_outputs *out)
+{
+    *out = (shf_outputs){context, scored, dir, NULL};
+    bool archives = false;
+    for (size_t c = 0; c < scored->cell_count; c++)
+        archives |= in_archive(&scored->manifest.variants[c]);
+    if (!archives)
+        return SHF_OK;
+    out->members =
+        shf_allocate(context, scored->sample_count * scored->cell_count * sizeof(*out->members));
+    if (!out->members)
+        return shf_fail_memory(context, "the places of outputs");
+    shf_status status = SHF_OK;
+    for (size_t first = 0, end; !status && first < scored->sample_count; first = end) {
+        for (end = first + 1; end < scored->sample_count &&
+                              scored->samples[end].chunk == scored->samples[first].chunk;)
+            end++;
+        for (size_t c = 0; !status && c < scored->cell_count; c++)
+            if (in_archive(&scored->manifest.variants[c]))
+                status = index_archive(out, c, first, end);
+    }
+    return status;
+}
+
+void shf_outputs_close(shf_outputs *outputs)
+{
+    shf_release(outputs->context, outputs->members);
+    outputs->members = NULL;
+}
+
+/* ---- pixels ---- */
+
+static shf_status read_range(shf_context *context, const char *path, int fd, const shf_place *place,
+                             void *out)
+{
+    if (shf_file_read_at(fd, out, (size_t)place->size, place->offset))
+        return SHF_OK;
+    return errno ? shf_file_fail(context, path)
+                 : shf_fail(context, SHF_ERR_DATA, "%s: shorter than it was", path);
+}
+
+static shf_status load_encoded(shf_context *context, shf_arena *arena, const char *path, int fd,
+                               const shf_place *place, shf_image *image)
+{
+    if (place->size > MOST_BYTES)
+        return shf_fail(context, SHF_ERR_LIMIT, "%s: more than %" PRIu64 " bytes", path,
+                        MOST_BYTES);
+    uint8_t *bytes = shf_arena_take(arena, (size_t)place->size, 1);
+    if (!bytes)
+        return shf_fail_memory(context, "an output");
+    shf_status status = read_range(context, path, fd, place, bytes);
+    if (!status) {
+        status = shf_decode(context, arena, bytes, (size_t)place->size, 0, image);
+        if (status)
+            status = shf_fail(context, status, "%s: %s", path, shf_context_error(context));
+    }
+    return status;
+}
+
+static shf_status load_row(shf_context *context, shf_arena *arena, const char *path, int fd,
+                           uint64_t size, uint64_t row, shf_image *image)
+{
+    shf_npy npy;
+    shf_status status = shf_npy_read(context, fd, size, &npy);
+    if (status)
+        return shf_fail(context, status, "%s: %s", path, shf_context_error(context));
+    if (npy.kind != 'u' || npy.width != 1 || npy.rank != 4 || row >= npy.shape[0] ||
+        npy.shape[1] < 1 || npy.shape[1] > SHF_MAX_SIDE || npy.shape[2] < 1 ||
+        npy.shape[2] > SHF_MAX_SIDE || (npy.shape[3] != 1 && npy.shape[3] != 3))
+        return shf_fail(context, SHF_ERR_DATA, "%s: no array of images with a row %" PRIu64, path,
+                        row);
+    const shf_place place = {npy.offset + row * (npy.bytes / npy.shape[0]),
+                             npy.bytes / npy.shape[0]};
+    uint8_t *pixels = shf_arena_take(arena, (size_t)place.size, 1);
+    if (!pixels)
+        return shf_fail_memory(context, "an output");
+    *image = shf_image_of(pixels, (int)npy.shape[2], (int)npy.shape[1], (int)npy.shape[3]);
+    return read_range(context, path, fd, &place, pixels);
+}
+
+shf_status shf_outputs_load(const shf_outputs *o, shf_context *context, shf_arena *arena,
+                            size_t output, shf_image *image)
+{
+    const size_t cells = o->scored->cell_count;
+    const shf_variant_record *variant = &o->scored->manifest.variants[output % cells];
+    const shf_sample_record *sample = &o->scored->samples[output / cells];
+    const char *below = variant->shard ? shf_shard_path(arena, variant->shard, sample->chunk)
+                                       : shf_output_path(arena, variant->path, sample->stem);
+    const char *path = below ? shf_path_join(arena, o->dir, below) : NULL;
+    int fd;
+    uint64_t size;
+    shf_status status =
+        path ? shf_file_open(context, path, &fd, &size) : shf_fail_memory(context, "a path");
+    if (status)
+        return status;
+    const shf_place whole = {0, size};
+    if (!variant->path)
+        status = load_row(context, arena, path, fd, size, variant->first + sample->row, image);
+    else
+        status = load_encoded(context, arena, path, fd,
+                              in_archive(variant) ? &o->members[output] : &whole, image);
+    close(fd);
+    return status;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* The pixels of a release's outputs, whatever holds them: files, members of archives, rows of
+ * arrays. */
+#ifndef SHF_EVALUATOR_OUTPUTS_H
+#define SHF_EVALUATOR_OUTPUTS_H
+
+#include <shiftforge/image.h>
+
+#include "tools/evaluator/release.h"
+
+/* Where an output is in its shard. */
+typedef struct shf_place {
+    uint64_t offset, size;
+} shf_place;
+
+typedef struct shf_outputs {
+    shf_context *context;
+    const shf_scored *scored;
+    const char *dir;
+    shf_place *members; /* by output number, of releases with archives; else NULL */
+} shf_outputs;
+
+/* Reads the headers of all archives, if there are any. Closed whatever the status. SHF_ERR_DATA
+ * names a member that is missing. */
+shf_status shf_outputs_open(shf_context *context, const shf_scored *scored, const char *dir,
+                            shf_outputs *out);
+void shf_outputs_close(shf_outputs *outputs);
+
+/* RGB, or gray from an array of gray images, in memory from the arena. From any thread, each with
+ * its context. The error names the output. */
+shf_status shf_outputs_load(const shf_outputs *outputs, shf_context *context, shf_arena *arena,
+                            size_t output, shf_image *image);
+
+#endif

@@ -1,29 +1,20 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""tests/parity/peer_process.py for timing, which it is but for two things.
+"""tests/parity/peer_process.py for timing, which it is but for one thing.
 
 imagecorruptions on PyPI moves the pixels of glass_blur in Python; its repository does it by numba,
 but is not to be had from PyPI. "glass_blur, numba" is what that takes: the walk as the header of
-corruptions/blur/glass_blur.c has it, compiled. And scikit-image from 0.20 on has channel_axis for
-what was multichannel.
+corruptions/blur/glass_blur.c has it, compiled.
 """
 import warnings
 
 import numba
 import numpy as np
-import skimage.filters
 
 warnings.simplefilter("ignore")
 SIGMA_DELTA_ITERATIONS = ((0.7, 1, 2), (0.9, 2, 1), (1, 2, 3), (1.1, 3, 2), (1.5, 4, 2))
-gaussian = skimage.filters.gaussian
-
-
-def gaussian_of_old(image, sigma=1, multichannel=False, **rest):
-    return gaussian(image, sigma, channel_axis=-1 if multichannel else None, **rest)
-
-
-skimage.filters.gaussian = gaussian_of_old
-from imagecorruptions import corruption_dict  # noqa: E402: binds gaussian by name
+from skimage_of_old import gaussian  # noqa: E402: before imagecorruptions
+from imagecorruptions import corruption_dict  # noqa: E402
 
 
 @numba.njit

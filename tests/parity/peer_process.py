@@ -15,6 +15,7 @@ import numpy as np
 
 warnings.simplefilter("ignore")
 import cv2  # noqa: E402
+import skimage_of_old  # noqa: E402, F401: before imagecorruptions
 from imagecorruptions import corrupt, corruption_dict  # noqa: E402
 from PIL import Image  # noqa: E402
 

@@ -70,7 +70,8 @@ def test_formula(profile, whose):
 
 
 def test_imagecorruptions():
-    """It enlarges the textures 1.1 times; on those, the formula with NumPy's draws is the peer's."""
+    """It enlarges the textures 1.1 times; on those, the formula with NumPy's draws is the peer's, but
+    for a level where OpenCV 5 enlarges otherwise than its OpenCV 4."""
     enlarged = [cv2.resize(t, [int(np.ceil(n * 1.1)) for n in t.shape[1::-1]],
                            interpolation=cv2.INTER_CUBIC) for t in originals()]
     tally = Tally()
@@ -80,7 +81,8 @@ def test_imagecorruptions():
             formula = published_frost.drawn(image, *weights, enlarged, np.random.RandomState(seed))
             tally.add(f"{where}, severity {severity}", formula.astype(np.uint8),
                       peer.corrupt(image, "frost", severity, seed))
-    tally.within_1("the formula of frost beside imagecorruptions")
+    tally.report("the formula of frost beside imagecorruptions")
+    assert tally.total.largest <= 1
 
 
 # ---- in distribution: the textures as they are drawn, and each alone, which shows smaller errors ----

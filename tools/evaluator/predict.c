@@ -83,41 +83,39 @@ static shf_status run_batch(shf_job *job, size_t first, size_t end)
 
 static void stop(shf_predicting *p, shf_job *job, shf_status status)
 {
-#pragma omp critical(shf_predicting)
+    pthread_mutex_lock(&p->lock);
     if (!p->status) {
         p->status = status;
         memcpy(p->error, job->context->error, sizeof(p->error));
     }
+    pthread_mutex_unlock(&p->lock);
 }
 
 /* The next batch; false if there is none, or all are to stop. */
 static bool take(shf_predicting *p, size_t *batch)
 {
-    bool taken;
-#pragma omp critical(shf_predicting)
-    {
-        taken = !p->status && p->next < p->batches;
-        *batch = p->next;
-        p->next += taken;
-    }
+    pthread_mutex_lock(&p->lock);
+    const bool taken = !p->status && p->next < p->batches;
+    *batch = p->next;
+    p->next += taken;
+    pthread_mutex_unlock(&p->lock);
     return taken;
 }
 
 static shf_status give(shf_predicting *p, shf_job *job, size_t batch)
 {
-    shf_status status;
-#pragma omp critical(shf_predicting)
-    {
-        p->finished[batch] = true;
-        while (p->part.done < p->part.outputs && p->finished[p->part.done / p->batch])
-            p->part.done += p->batch;
-        if (p->part.done > p->part.outputs)
-            p->part.done = p->part.outputs;
-        status = shf_part_note(&p->part, job->context, false);
-        p->progress.done += p->batch;
-        if (p->options.progress)
-            p->options.progress(p->options.user, &p->progress);
-    }
+    const size_t outputs = p->part.outputs, first = batch * p->batch;
+    pthread_mutex_lock(&p->lock);
+    p->finished[batch] = true;
+    while (p->part.done < outputs && p->finished[p->part.done / p->batch])
+        p->part.done += p->batch;
+    if (p->part.done > outputs)
+        p->part.done = outputs;
+    shf_status status = shf_part_note(&p->part, job->context, false);
+    p->progress.done += outputs - first < p->batch ? outputs - first : p->batch;
+    if (p->options.progress)
+        p->options.progress(p->options.user, &p->progress);
+    pthread_mutex_unlock(&p->lock);
     return status;
 }
 
@@ -265,6 +263,7 @@ static shf_status predict(shf_predicting *p)
 shf_status shf_predict(shf_context *context, const shf_predict_options *options)
 {
     shf_predicting p = {.context = context, .part.file = -1};
+    pthread_mutex_init(&p.lock, NULL);
     p.outputs.context = p.release.context = context;
     shf_arena_init(&p.release.arena, &context->allocator);
     shf_status status = settle_options(&p, options);
@@ -275,5 +274,6 @@ shf_status shf_predict(shf_context *context, const shf_predict_options *options)
     shf_part_close(&p.part, context, status != SHF_OK);
     shf_outputs_close(&p.outputs);
     shf_scored_close(&p.release);
+    pthread_mutex_destroy(&p.lock);
     return status;
 }

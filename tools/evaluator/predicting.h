@@ -4,6 +4,8 @@
 #ifndef SHF_EVALUATOR_PREDICTING_H
 #define SHF_EVALUATOR_PREDICTING_H
 
+#include <pthread.h>
+
 #include <shiftforge/score.h>
 
 #include "tools/evaluator/model.h"
@@ -30,11 +32,11 @@ typedef struct shf_predicting {
     shf_part part;
     shf_job *jobs;
     unsigned job_count;
-    size_t batch;   /* outputs at a time */
-    size_t batches; /* of that many, the last may have fewer */
-    /* In the critical section shf_predicting: */
-    size_t next;    /* batch */
-    bool *finished; /* of batches */
+    size_t batch;         /* outputs at a time */
+    size_t batches;       /* of that many, the last may have fewer */
+    pthread_mutex_t lock; /* of what follows, and part.done */
+    size_t next;          /* batch */
+    bool *finished;       /* of batches */
     shf_predict_progress progress;
     shf_status status;
     char error[1024];

@@ -3,6 +3,7 @@
 /* Arrays of scores or classes, block by block, by all threads. */
 #include <inttypes.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -99,18 +100,20 @@ static const char *const faults[] = {
 typedef struct npy_team {
     const npy_file *file;
     uint64_t rows, block; /* of a block */
+    pthread_mutex_t lock; /* of what follows */
     uint64_t fault_row;
     shf_row_fault fault;
-    bool failed; /* reading or memory did */
+    bool failed; /* reading did */
 } npy_team;
 
 static void note(npy_team *team, uint64_t row, shf_row_fault fault)
 {
-#pragma omp critical(shf_npy_team)
+    pthread_mutex_lock(&team->lock);
     if (row < team->fault_row) {
         team->fault_row = row;
         team->fault = fault;
     }
+    pthread_mutex_unlock(&team->lock);
 }
 
 static bool read_block(npy_team *team, uint64_t first, uint8_t *bytes, double *scores)
@@ -142,6 +145,7 @@ static shf_status read_rows(const npy_file *file)
     uint8_t *room = shf_allocate(p->context, p->threads * (bytes + scores + SHF_ALIGNMENT));
     if (!room)
         return shf_fail_memory(p->context, "blocks of predictions");
+    pthread_mutex_init(&team.lock, NULL);
 #pragma omp parallel for schedule(static, 1) num_threads(p->threads)
     for (unsigned t = 0; t < p->threads; t++) {
         double *row = (double *)(void *)room + t * (scores / sizeof(double));
@@ -153,6 +157,7 @@ static shf_status read_rows(const npy_file *file)
 #pragma omp atomic write
             team.failed = true;
     }
+    pthread_mutex_destroy(&team.lock);
     shf_release(p->context, room);
     if (team.failed)
         return shf_fail(p->context, SHF_ERR_IO, "%s: cannot be read", file->path);

@@ -112,6 +112,8 @@ static bool is_cancelled(shf_process *process)
 static bool fail_ended(shf_process *process)
 {
     int status = 0;
+    if (process->id == 0)
+        return false; /* fault says it already */
     for (int tries = 0; tries < 20; tries++) {
         if (waitpid(process->id, &status, WNOHANG) == process->id) {
             process->id = 0;

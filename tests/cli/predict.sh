@@ -64,7 +64,7 @@ t $p folder --model "python3 model.py planar" --out planar.npy --progress none
 t cmp folder.npy tar.npy
 t cmp folder.npy npy.npy
 t cmp folder.npy planar.npy
-t head -c 128 folder.npy
+sh_t 'head -c 128 folder.npy | tail -c 118'
 sh_t 'ls *.npy*'
 sh_t 'shiftforge score tar --predictions tar.npy 2>/dev/null | tail -n 3'
 sh_t "$p folder --model 'python3 model.py told' --out told.npy --progress none"

@@ -8,6 +8,7 @@
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/publish.h"
 #include "generators/pipeline/run.h"
+#include "manifests/clock.h"
 
 /* A build under way. */
 typedef struct shf_job {

@@ -5,6 +5,7 @@
 #include "generators/pipeline/configuration.h"
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
+#include "manifests/clock.h"
 
 #define SAMPLES 8 /* images that are made */
 

@@ -14,6 +14,7 @@
 #include "corruptions/registry.h"
 #include "generators/indexing/indexing.h"
 #include "generators/pipeline/progress.h"
+#include "manifests/clock.h"
 
 typedef struct shf_indexing_layout {
     const char *name, *profile, *sink, *encoder;

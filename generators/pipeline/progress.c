@@ -3,16 +3,9 @@
 /* Telling how far a run is, at a rate that a terminal can take. */
 #include "generators/pipeline/progress.h"
 
-#include <time.h>
+#include "manifests/clock.h"
 
 #define INTERVAL 0.05 /* seconds */
-
-double shf_seconds_now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static void tell(shf_meter *meter)
 {

@@ -6,9 +6,6 @@
 
 #include <shiftforge/dataset.h>
 
-/* Since some moment in the past; goes on evenly. */
-double shf_seconds_now(void);
-
 typedef struct shf_meter {
     const shf_build_options *options;
     shf_progress progress;

@@ -8,23 +8,16 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/clock.h"
 #include "manifests/files.h"
 #include "manifests/json.h"
 #include "manifests/record.h"
 
 #define NOTE_SECONDS 2
 #define STATE_LIMIT 65536
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* OUT and an ending, from the scratch arena. */
 static char *path_of(const shf_part *part, shf_context *context, const char *ending)
@@ -154,11 +147,11 @@ shf_status shf_part_write(const shf_part *part, shf_context *context, size_t fir
 
 shf_status shf_part_note(shf_part *part, shf_context *context, bool must)
 {
-    if (!must && seconds_now() - part->noted < NOTE_SECONDS)
+    if (!must && shf_seconds_now() - part->noted < NOTE_SECONDS)
         return SHF_OK;
     if (fdatasync(part->file)) /* first what it speaks of */
         return shf_file_fail(context, part->out);
-    part->noted = seconds_now();
+    part->noted = shf_seconds_now();
     return write_json(part, context, ".part.json",
                       json_pack("{ss ss ss sI sI}", "manifest", part->manifest, "model",
                                 part->model, "scores", part->scores, "classes",

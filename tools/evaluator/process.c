@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "manifests/clock.h"
+
 #define STEP_MS 100 /* how often a wait looks whether it is to stop */
 
 extern char **environ;
@@ -95,13 +97,6 @@ bool shf_process_start(shf_process *process, const char *command)
 
 /* ---- waiting ---- */
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static bool is_cancelled(shf_process *process)
 {
     process->cancelled = process->cancelled || (process->cancel && *process->cancel);
@@ -142,7 +137,7 @@ static bool wait_for(shf_process *process, int file, short events, double since)
             return true;
         if (ready < 0 && errno != EINTR)
             return fail_errno(process, "cannot be waited for");
-        if (seconds_now() - since > process->timeout) {
+        if (shf_seconds_now() - since > process->timeout) {
             snprintf(process->fault, sizeof(process->fault), "was silent for %d seconds",
                      process->timeout);
             return false;
@@ -153,7 +148,7 @@ static bool wait_for(shf_process *process, int file, short events, double since)
 bool shf_process_write(shf_process *process, const void *data, size_t size)
 {
     const char *bytes = data;
-    double since = seconds_now();
+    double since = shf_seconds_now();
     while (size > 0) {
         if (!wait_for(process, process->in, POLLOUT, since))
             return false;
@@ -161,7 +156,7 @@ bool shf_process_write(shf_process *process, const void *data, size_t size)
         if (wrote > 0) {
             bytes += wrote;
             size -= (size_t)wrote;
-            since = seconds_now();
+            since = shf_seconds_now();
         } else if (wrote < 0 && errno != EAGAIN && errno != EINTR) {
             return fail_ended(process);
         }
@@ -172,7 +167,7 @@ bool shf_process_write(shf_process *process, const void *data, size_t size)
 bool shf_process_read(shf_process *process, void *data, size_t size)
 {
     char *bytes = data;
-    double since = seconds_now();
+    double since = shf_seconds_now();
     while (size > 0) {
         if (!wait_for(process, process->out, POLLIN, since))
             return false;
@@ -180,7 +175,7 @@ bool shf_process_read(shf_process *process, void *data, size_t size)
         if (got > 0) {
             bytes += got;
             size -= (size_t)got;
-            since = seconds_now();
+            since = shf_seconds_now();
         } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
             return fail_ended(process);
         }
@@ -228,7 +223,7 @@ bool shf_process_finish(shf_process *process)
         return true;
     close(process->in);
     process->in = -1;
-    const double since = seconds_now();
+    const double since = shf_seconds_now();
     bool quiet = true;
     while (quiet && wait_for(process, process->out, POLLIN, since)) {
         const ssize_t got = read(process->out, &extra, 1);

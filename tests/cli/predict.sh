@@ -19,6 +19,11 @@ hello.update({"few": {"classes": 2}, "old": {"protocol": 2}, "layout": {"layout"
               "std": {"std": [1, 0, 1]}, "mean": {"mean": [1]}, "batch": {"batch": 0}, "name": {"name": 7},
               "scores": {"scores": "votes"}, "planar": {"layout": "NCHW", "type": "float32", "mean": [0.5, 0.25, 0], "std": [0.5, 1, 2]},
               }.get(way, {}))
+if way == "differs":  # the first of two processes has few scores, the other more than there is room for
+    try:
+        os.mkdir("first")
+    except FileExistsError:
+        hello["classes"] = 100000
 line = json.dumps(hello).encode() + b"\n"
 sink.write({"text": b"Loading the model...\n", "long": b"x" * 70000}.get(way, line))
 sink.flush()
@@ -48,6 +53,8 @@ while head := source.read(12):
         scores.extend([round(means[k % 3]) / (1 + k) for k in range(12)])
     if way == "nan" and batches == 2:
         scores[13] = float("nan")
+    if way == "infinite" and batches == 2:
+        scores[13] = float("inf")
     sink.write(struct.pack("<I", count + (way == "count")) + scores.tobytes()[:-5 if way == "little" else None])
     sink.write(b"more" if way == "much" else b"")
     sink.flush()
@@ -81,9 +88,11 @@ sh_t "sed -i 's/batches == 300 or/batches == 3 or/' model.py; $p folder --model 
 t $p folder --model "python3 model.py" --out other.npy --progress none
 t cmp folder.npy other.npy
 # Hellos and answers that cannot be.
-for way in deaf few old layout type std mean batch name scores text long count nan little much; do
+for way in deaf few old layout type std mean batch name scores text long count nan infinite little much; do
     t $p folder --model "python3 model.py $way" --out bad.npy --progress none
 done
+t $p folder --model "python3 model.py differs" --out bad.npy --jobs 2 --progress none
+sh_t "$p folder --model $'r\\xe9s' --out bad.npy"
 t $p folder --model "python3 model.py silent" --out bad.npy --timeout 1 --progress none
 t $p folder --model "./none" --out bad.npy --progress none
 t $p folder --model "echo" --out bad.npy --progress none

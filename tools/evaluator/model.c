@@ -114,8 +114,10 @@ static shf_status read_hello(shf_model *model, const json_t *hello)
     return SHF_OK;
 }
 
+/* All processes of a model say the same: buffers and the file are made for the first one's words. */
 static shf_status take_hello(shf_model *model)
 {
+    const shf_model_hello before = model->hello;
     char *line = shf_allocate(model->context, LINE_LIMIT);
     json_t *hello = NULL;
     if (!line)
@@ -126,6 +128,8 @@ static shf_status take_hello(shf_model *model)
         status = fail_hello(model, "its first line of output is not JSON");
     if (!status)
         status = read_hello(model, hello);
+    if (!status && before.classes && memcmp(&before, &model->hello, sizeof(before)) != 0)
+        status = fail_hello(model, "it says something else than the process before");
     json_decref(hello);
     shf_release(model->context, line);
     return status;
@@ -220,11 +224,8 @@ shf_status shf_model_run(shf_model *model, const shf_image *images, size_t count
         return status;
     if (model->process.cancelled)
         return fail(model);
-    const shf_model_hello before = model->hello; /* once more, from the beginning */
-    shf_process_kill(&model->process);
+    shf_process_kill(&model->process); /* once more, from the beginning */
     status = shf_model_start(model);
-    if (!status && memcmp(&before, &model->hello, sizeof(before)) != 0)
-        status = fail_hello(model, "started again, it says something else than before");
     if (!status && !exchange(model, count, scores))
         status = fail(model);
     return status;

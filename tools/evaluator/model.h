@@ -31,8 +31,9 @@ typedef struct shf_model {
 
 void shf_model_init(shf_model *model, shf_context *context, const char *command, int timeout,
                     const volatile sig_atomic_t *cancel);
-/* Starts the process and exchanges hellos; release_classes and outputs are set before. SHF_ERR_IO if it fails, SHF_ERR_DATA for a hello that is
- * none, SHF_ERR_CANCELLED; the text names the command. */
+/* Starts the process and exchanges hellos; release_classes and outputs are set before, and hello
+ * where another process has said it (classes above 0). SHF_ERR_IO if it fails, SHF_ERR_DATA for a
+ * hello that is none or another, SHF_ERR_CANCELLED; the text names the command. */
 shf_status shf_model_start(shf_model *model);
 /* Scores of count images of one size, classes each. As above, once a process that fails has been
  * started again in vain. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/json.h"
 #include "tools/evaluator/part.h"
 #include "tools/evaluator/predicting.h"
 
@@ -22,12 +23,12 @@ static shf_status check_scores(const shf_job *job, size_t first, size_t count)
     const shf_predicting *p = job->predicting;
     const size_t classes = p->part.classes, cells = p->release.cell_count;
     for (size_t i = 0; i < count * classes; i++)
-        if (isnan(job->scores[i])) {
+        if (isnan(job->scores[i]) || job->scores[i] == INFINITY) { /* as score refuses them */
             const size_t output = first + i / classes;
-            return shf_fail(job->context, SHF_ERR_DATA,
-                            "the model '%.200s' scores variant %s of %s with NaN", p->options.model,
-                            p->release.cells[output % cells].variant,
-                            p->release.samples[output / cells].key);
+            return shf_fail(
+                job->context, SHF_ERR_DATA, "the model '%.200s' scores variant %s of %s with %s",
+                p->options.model, p->release.cells[output % cells].variant,
+                p->release.samples[output / cells].key, isnan(job->scores[i]) ? "NaN" : "infinity");
         }
     return SHF_OK;
 }
@@ -153,6 +154,7 @@ static shf_status open_job(shf_predicting *p, shf_job *job)
 static shf_status give_room(shf_job *job)
 {
     const shf_predicting *p = job->predicting;
+    job->model.hello = p->jobs[0].model.hello;
     job->images = shf_allocate(job->context, (p->batch + 1) * sizeof(*job->images));
     job->scores = shf_allocate(job->context, p->batch * p->part.classes * sizeof(*job->scores));
     return job->images && job->scores ? SHF_OK : shf_fail_memory(p->context, "a batch");
@@ -184,6 +186,9 @@ static shf_status settle_options(shf_predicting *p, const shf_predict_options *o
     if (strlen(out) < 5 || strcmp(out + strlen(out) - 4, ".npy") != 0)
         return shf_fail(p->context, SHF_ERR_ARGUMENT,
                         "%s: predictions are written to a file that ends in .npy", out);
+    if (!shf_is_utf8(p->options.model, strlen(p->options.model)))
+        return shf_fail(p->context, SHF_ERR_ARGUMENT,
+                        "the model's command is not UTF-8, as its sidecar has to be");
     if (p->options.jobs > MOST_JOBS)
         return shf_fail(p->context, SHF_ERR_ARGUMENT, "%u jobs: at most %d", p->options.jobs,
                         MOST_JOBS);

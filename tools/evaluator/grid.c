@@ -27,7 +27,7 @@ static double member(const json_t *figure, const char *name)
 /* Per cent with one digit, by integers: no locale has a say. */
 static const char *percent(grid_maker *maker, double value)
 {
-    if (!isfinite(value))
+    if (!(fabs(value) < 1e12))
         return "";
     const int64_t tenths = (int64_t)floor(fabs(value) * 1000 + 0.5);
     const char *text = shf_arena_print(maker->arena, "%s%" PRId64 ".%" PRId64,

@@ -12,7 +12,7 @@ def npy(name, values, code="<i4", shape=None, sidecar=True):
     shape = shape or (len(values),)
     head = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (code, shape)
     head += " " * (-(len(head) + 11) % 64) + "\n"
-    items = struct.pack("<%d%s" % (len(values), {"<i4": "i", "<f4": "f"}[code]), *values)
+    items = struct.pack("<%d%s" % (len(values), {"|i1": "b", "<i4": "i", "<f4": "f"}[code]), *values)
     open(name, "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode() + items)
     if sidecar:
         json.dump({"manifest": hashlib.sha256(text).hexdigest()}, open(name + ".json", "w"))
@@ -31,6 +31,7 @@ npy("nan.npy", scores[:500] + [float("nan")] + scores[501:], "<f4", (len(labels)
 npy("few.npy", [0.0] * len(labels) * 3, "<f4", (len(labels), 3))
 npy("flat.npy", [0.0] * len(labels), "<f4")
 npy("negative.npy", labels[:9] + [-1] + labels[10:])
+npy("byte.npy", labels[:9] + [-1] + labels[10:], "|i1")
 npy("one.npy", [3] * len(labels))
 for v, variant in enumerate(variants):
     os.makedirs("folder/" + os.path.dirname(variant), exist_ok=True)
@@ -44,7 +45,7 @@ with open("model.csv", "w") as out:
 lines = open("model.csv").read().splitlines()
 for name, changed in {"twice": lines + lines[-1:], "missing": lines[:-2], "head": lines[1:],
                       "variant": lines + ["k,1,fog/9"], "key": lines[:1] + ["k,1,clean"],
-                      "class": lines[:1] + [lines[1].split(",")[0] + ",cat,clean"]}.items():
+                      "none": lines[:1], "class": lines[:1] + [lines[1].split(",")[0] + ",cat,clean"]}.items():
     open(name + ".csv", "w").write("\n".join(changed) + "\n")
 P
 t shiftforge score rel --predictions model.npy
@@ -60,6 +61,14 @@ t python3 -c 'import json; s = json.load(open("one.json")); print(s["summary"]["
 # Relative to a model of one's own.
 shiftforge score rel --predictions model.npy --json base.json >table 2>messages
 sh_t 'shiftforge score rel --predictions scores.npy --baseline base.json 2>/dev/null | tail -n 6'
+sed 's/"manifest": "./"manifest": "x/' base.json >elsewhere.json
+sh_t 'shiftforge score rel --predictions scores.npy --baseline elsewhere.json 2>&1 >/dev/null | head -n 1'
+# What the figures are called, and what they depend on.
+for file in model.npy model.npy.json; do cp $file "vit.augreg${file#model}"; done
+shiftforge score rel --predictions vit.augreg.npy --confidence 0.999 --seed 18446744073709551615 --json large.json >table 2>messages
+sh_t 'head -n 1 table; grep intervals table; grep seed large.json'
+sh_t "shiftforge score rel --predictions model.npy --name $'r\\xe9s'"
+sh_t "cp base.json $'r\\xe9s'; shiftforge score rel --predictions model.npy --baseline $'r\\xe9s'"
 # Which release they are of.
 t shiftforge score rel --predictions text.npy
 t shiftforge score rel --predictions unbound.npy
@@ -71,10 +80,11 @@ rm folder/contrast/2.npy
 t shiftforge score rel --predictions folder --unbound
 sh_t 'shiftforge score rel --predictions folder --unbound --allow-missing 2>&1 | head -n 9 | tail -n 4'
 # What is wrong, and where.
-for name in short.npy nan.npy few.npy flat.npy negative.npy twice.csv missing.csv head.csv variant.csv key.csv class.csv; do
+for name in short.npy nan.npy few.npy flat.npy negative.npy byte.npy twice.csv missing.csv head.csv variant.csv key.csv class.csv; do
     t shiftforge score rel --predictions $name
 done
 sh_t 'shiftforge score rel --predictions missing.csv --allow-missing 2>&1 >/dev/null | tail -n 1'
+t shiftforge score rel --predictions none.csv --allow-missing
 t shiftforge score rel --predictions scores.npy --scores probabilities
 t shiftforge score rel --predictions one.npy
 t shiftforge score rel

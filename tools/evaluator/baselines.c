@@ -102,6 +102,9 @@ static shf_status take_errors(shf_context *context, const char *file, const json
 static shf_status read_baseline(shf_context *context, const char *file, shf_baseline *out,
                                 json_t **document)
 {
+    if (!shf_is_utf8(file, strlen(file)))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "the name of the baseline's file is not UTF-8, as a score has to be");
     shf_buffer text;
     shf_buffer_init(&text, context);
     shf_status status = shf_file_read(context, file, FILE_LIMIT, &text);

@@ -52,7 +52,8 @@ static double score_of(const uint8_t *item, unsigned width)
 static int32_t class_of(const uint8_t *item, const shf_npy *npy)
 {
     const uint64_t bits = bits_of(item, npy->width), limit = MOST_CLASSES;
-    return bits < limit ? (int32_t)bits : -1; /* a negative one has its upper bits set */
+    const bool negative = npy->kind == 'i' && bits >> (8 * npy->width - 1);
+    return bits < limit && !negative ? (int32_t)bits : -1;
 }
 
 /* ---- rows ---- */

@@ -28,7 +28,7 @@ bool shf_process_read(shf_process *process, void *data, size_t size);
 bool shf_process_read_line(shf_process *process, char *line, size_t size);
 /* Kills it, if it is still there, and forgets it. */
 void shf_process_kill(shf_process *process);
-/* Closes its input and waits for it to end; false with fault if it fails, or does not end. */
+/* Closes its input and waits for it to close its output; false with fault if it writes more. */
 bool shf_process_finish(shf_process *process);
 
 #endif

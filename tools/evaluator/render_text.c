@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
 #include "tools/evaluator/grid.h"
 
 #define MOST_SEVERITIES 5
@@ -30,8 +31,9 @@ static shf_status add_head(const json_t *score, shf_buffer *out)
     const json_t *release = json_object_get(score, "release");
     const json_t *baseline = json_object_get(score, "baseline");
     const json_t *intervals = json_object_get(score, "intervals");
-    const int share =
-        (int)(100 * json_number_value(json_object_get(intervals, "confidence")) + 0.5);
+    const double confidence = json_number_value(json_object_get(intervals, "confidence"));
+    char share[SHF_DOUBLE_TEXT];
+    shf_double_text(floor(1e6 * confidence + 0.5) / 1e4, share);
     shf_status status = shf_buffer_format(
         out, "model      %s (%s)\nrelease    %s, %s, %s; %lld images\nbaseline   %s\n",
         text_of(score, "model"), text_of(json_object_get(score, "predictions"), "scores"),
@@ -41,7 +43,7 @@ static shf_status add_head(const json_t *score, shf_buffer *out)
     return status
                ? status
                : shf_buffer_format(out,
-                                   "intervals  %d %%, bootstrap over images, %lld replicates\n\n",
+                                   "intervals  %s %%, bootstrap over images, %lld replicates\n\n",
                                    share, count_of(intervals, "replicates"));
 }
 

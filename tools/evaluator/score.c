@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/json.h"
 
 #define DEFAULT_CONFIDENCE 0.95
 #define DEFAULT_REPLICATES 1000
@@ -34,7 +35,7 @@ static shf_status check_options(shf_context *context, const shf_score_options *o
     return SHF_OK;
 }
 
-/* "resnet50" of "runs/resnet50.npy". */
+/* "vit_b16.augreg" of "runs/vit_b16.augreg.npy", and the name of a folder. */
 static char *name_of(shf_arena *arena, const char *path)
 {
     size_t end = strlen(path);
@@ -44,9 +45,9 @@ static char *name_of(shf_arena *arena, const char *path)
     while (start > 0 && path[start - 1] != '/')
         start--;
     size_t size = end - start;
-    for (size_t i = 1; i < size; i++)
-        if (path[start + i] == '.')
-            size = i;
+    if (size > 4 &&
+        (memcmp(path + end - 4, ".npy", 4) == 0 || memcmp(path + end - 4, ".csv", 4) == 0))
+        size -= 4;
     return shf_arena_print(arena, "%.*s", (int)size, path + start);
 }
 
@@ -78,7 +79,12 @@ static shf_status open_release(shf_scoring *s)
                         s->options.release);
     s->model =
         s->options.model ? s->options.model : name_of(&s->release.arena, s->options.predictions);
-    return s->model ? SHF_OK : shf_fail_memory(s->context, "a name");
+    if (!s->model)
+        return shf_fail_memory(s->context, "a name");
+    if (shf_is_utf8(s->model, strlen(s->model)))
+        return SHF_OK;
+    return shf_fail(s->context, SHF_ERR_ARGUMENT,
+                    "the model's name is not UTF-8, as a score has to be: give it one with --name");
 }
 
 static shf_status read_predictions(shf_scoring *s)
@@ -91,6 +97,8 @@ static shf_status read_predictions(shf_scoring *s)
     p->kind =
         p->told && strcmp(s->options.scores, "probabilities") == 0 ? SHF_PROBABILITIES : SHF_LOGITS;
     shf_status status = shf_predictions_read(s->context, &s->release, s->options.predictions, p);
+    if (!status && p->missing == s->release.sample_count * s->release.cell_count)
+        status = shf_fail(s->context, SHF_ERR_DATA, "%s: no predictions of this release", p->path);
     const size_t classes = s->release.manifest.class_count;
     if (!status && p->classes && p->classes < classes)
         status = shf_fail(s->context, SHF_ERR_DATA,

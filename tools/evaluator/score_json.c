@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* The tree of a score. A figure is {"value", "low", "high"}; what is not known is null. */
+#include <inttypes.h>
 #include <math.h>
 
 #include "tools/evaluator/score.h"
@@ -20,18 +21,24 @@ static json_t *figure(const shf_metric *metric)
                      number(metric->interval.low), "high", number(metric->interval.high));
 }
 
+/* As text, as in manifest.json: many readers of JSON are exact only to 2^53. */
+static json_t *seed_text(uint64_t seed)
+{
+    char text[24];
+    snprintf(text, sizeof(text), "%" PRIu64, seed);
+    return json_string(text);
+}
+
 /* ---- parts ---- */
 
 static json_t *release_json(const shf_scoring *s)
 {
     const shf_manifest_record *m = &s->release.manifest;
-    char seed[24];
-    snprintf(seed, sizeof(seed), "%llu", (unsigned long long)m->seed);
-    return json_pack("{ss ss ss ss ss ss sI sI sI}", "manifest", s->release.sha256, "recipe",
+    return json_pack("{ss ss ss ss ss so sI sI sI}", "manifest", s->release.sha256, "recipe",
                      m->recipe, "profile", m->profile, "preprocess", m->preprocess, "encoder",
-                     m->encoder, "seed", seed, "images", (json_int_t)s->release.sample_count,
-                     "failed", (json_int_t)s->release.failed, "classes",
-                     (json_int_t)m->class_count);
+                     m->encoder, "seed", m->original ? json_null() : seed_text(m->seed), "images",
+                     (json_int_t)s->release.sample_count, "failed", (json_int_t)s->release.failed,
+                     "classes", (json_int_t)m->class_count);
 }
 
 static json_t *predictions_json(const shf_scoring *s)
@@ -52,8 +59,8 @@ static json_t *baseline_json(const shf_baseline *b)
 
 static json_t *intervals_json(const shf_scoring *s)
 {
-    return json_pack("{so sI sI}", "confidence", number(s->options.confidence), "replicates",
-                     (json_int_t)s->options.replicates, "seed", (json_int_t)s->options.seed);
+    return json_pack("{so sI so}", "confidence", number(s->options.confidence), "replicates",
+                     (json_int_t)s->options.replicates, "seed", seed_text(s->options.seed));
 }
 
 static json_t *summary_json(const shf_scoring *s)

@@ -68,6 +68,65 @@ def test_every_image_is_scored(release, layout, kind, tmp_path):
     assert json.loads(Path(f"{out}.json").read_text())["scores"] == "logits"
 
 
+# An interpreter of a model of one pixel and two classes: the probability of the second is the mean of
+# the pixel. model_path is the type of its input and output, quantized as converters do, or not.
+INTERPRETER = """
+import numpy as np
+
+class Interpreter:
+    def __init__(self, model_path):
+        self.kind = np.dtype(model_path)
+        self.zero = -128 if self.kind == np.int8 else 0
+
+    def allocate_tensors(self):
+        pass
+
+    def get_input_details(self):
+        return [{"shape": (1, 1, 1, 3), "dtype": self.kind.type, "index": 0}]
+
+    def get_output_details(self):
+        return [{"shape": (1, 2), "index": 1,
+                 "quantization": (0.0, 0) if self.kind == np.float32 else (1 / 255, self.zero)}]
+
+    def set_tensor(self, index, pixels):
+        assert pixels.dtype == self.kind
+        mean = pixels.astype(float).mean()
+        self.mean = (mean + 1) / 2 if self.kind == np.float32 else (mean - self.zero) / 255
+
+    def invoke(self):
+        pass
+
+    def get_tensor(self, index):
+        scores = np.array([[1 - self.mean, self.mean]])
+        if self.kind != np.float32:
+            scores = np.rint(scores * 255) + self.zero
+        return scores.astype(self.kind)
+"""
+
+
+# Of Pillow, what makes an image of one colour smaller.
+PILLOW = """
+from types import SimpleNamespace
+BILINEAR = 2
+
+def fromarray(image):
+    return SimpleNamespace(resize=lambda size, how: image[:size[1], :size[0]])
+"""
+
+
+@pytest.mark.parametrize("kind", ("uint8", "int8", "float32"))
+def test_quantized_models_of_tflite(kind, tmp_path):
+    for name, text in (("ai_edge_litert/interpreter.py", INTERPRETER), ("PIL/Image.py", PILLOW)):
+        path = tmp_path / name
+        path.parent.mkdir()
+        path.write_text(text)
+    code = ("import numpy as np; from tflite_scorer import TFLite; "
+            f"print(*TFLite({kind!r}, 0).score(np.full((4, 4, 3), 51, np.uint8)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          env=dict(os.environ, PYTHONPATH=f"{tmp_path}:{SCORERS}"))
+    np.testing.assert_allclose([float(word) for word in done.stdout.split()], [0.8, 0.2], rtol=1e-6)
+
+
 @pytest.mark.parametrize("scorer", ("tflite", "onnx", "torch"))
 def test_the_scorers_compile(scorer):
     path = SCORERS / f"{scorer}_scorer.py"

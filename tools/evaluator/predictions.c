@@ -46,8 +46,8 @@ static shf_status check_binding(const shf_predictions *p, const char *file, cons
     if (strcmp(manifest, p->scored->sha256) == 0)
         return SHF_OK;
     return shf_fail(p->context, SHF_ERR_DATA,
-                    "%s: the predictions were made of another release: its manifest.json has "
-                    "SHA-256 %s, this one's %s",
+                    "%s: the predictions were made of another release, or of this one before it "
+                    "grew: its manifest.json has SHA-256 %s, this one's %s",
                     file, manifest, p->scored->sha256);
 }
 

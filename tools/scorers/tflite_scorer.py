@@ -28,9 +28,13 @@ class TFLite(Scorer):
         pixels = np.asarray(Image.fromarray(image).resize((width, height), Image.BILINEAR))
         if self.input["dtype"] == np.float32:
             pixels = pixels.astype(np.float32) / 127.5 - 1
+        elif self.input["dtype"] == np.int8:
+            pixels = pixels.astype(np.int16) - 128
         self.model.set_tensor(self.input["index"], pixels[None].astype(self.input["dtype"]))
         self.model.invoke()
         scores = self.model.get_tensor(self.output["index"])[0].astype(np.float64)[self.skip:]
+        scale, zero = self.output["quantization"]  # a scale of 0: they are no integers
+        scores = (scores - zero) * scale if scale else scores
         return scores / max(scores.sum(), 1e-9)
 
     def predict(self, images):

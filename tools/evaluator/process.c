@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,6 +146,24 @@ static bool wait_for(shf_process *process, int file, short events, double since)
     }
 }
 
+/* write, without the signal that kills a process whose reader is gone: programs that use the library
+ * may not ignore it. */
+static ssize_t write_quietly(int file, const void *data, size_t size)
+{
+    sigset_t pipes, before, pending;
+    sigemptyset(&pipes);
+    sigaddset(&pipes, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &pipes, &before);
+    const ssize_t wrote = write(file, data, size);
+    const int error = errno;
+    if (wrote < 0 && error == EPIPE && !sigismember(&pending, SIGPIPE))
+        sigtimedwait(&pipes, NULL, &(struct timespec){0, 0});
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return wrote;
+}
+
 bool shf_process_write(shf_process *process, const void *data, size_t size)
 {
     const char *bytes = data;
@@ -152,7 +171,7 @@ bool shf_process_write(shf_process *process, const void *data, size_t size)
     while (size > 0) {
         if (!wait_for(process, process->in, POLLOUT, since))
             return false;
-        const ssize_t wrote = write(process->in, bytes, size);
+        const ssize_t wrote = write_quietly(process->in, bytes, size);
         if (wrote > 0) {
             bytes += wrote;
             size -= (size_t)wrote;

@@ -79,6 +79,19 @@ sh_t 'diff <(sed -n "/summary/,\$p" folder.json) <(sed -n "/summary/,\$p" base.j
 rm folder/contrast/2.npy
 t shiftforge score rel --predictions folder --unbound
 sh_t 'shiftforge score rel --predictions folder --unbound --allow-missing 2>&1 | head -n 9 | tail -n 4'
+# A downloaded original has the published files, whatever encoder made them.
+shiftforge build imagenet-c --source synthetic:count=4,size=256x256 --corruptions contrast --progress none --out original >log
+(cd original && rm -r manifest* .shiftforge build.log)
+shiftforge index original --layout imagenet-c >log
+python3 - <<'P'
+import json
+variants = [v["id"] for v in json.load(open("original/manifest.json"))["variants"]]
+with open("original.csv", "w") as out:
+    print("variant,key,prediction", file=out)
+    for line in open("original/manifests/chunk-000000.jsonl"):
+        print(*(f"{v},{json.loads(line)['key']},{len(v) % 2}" for v in variants), sep="\n", file=out)
+P
+sh_t 'shiftforge score original --predictions original.csv 2>&1 >/dev/null | grep AlexNet'
 # What is wrong, and where.
 for name in short.npy nan.npy few.npy flat.npy negative.npy byte.npy twice.csv missing.csv head.csv variant.csv key.csv class.csv; do
     t shiftforge score rel --predictions $name

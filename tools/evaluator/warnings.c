@@ -57,7 +57,7 @@ static shf_status warn_of_baseline(shf_scoring *s)
     if (strcmp(m->preprocess, profile.preprocess) != 0)
         status = warn(s, "the errors of %s hold for the preprocessing %s, and this release has %s",
                       b->model, profile.preprocess, m->preprocess);
-    if (!status && strcmp(m->encoder, PUBLISHED_ENCODER) != 0)
+    if (!status && !m->original && strcmp(m->encoder, PUBLISHED_ENCODER) != 0)
         status = warn(s, "the errors of %s hold for files of %s, and this release has %s", b->model,
                       PUBLISHED_ENCODER, m->encoder);
     if (!status && s->release.sample_count != PUBLISHED_IMAGES)

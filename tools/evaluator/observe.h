@@ -9,9 +9,10 @@
 
 /* How the rows of a prediction file are meant. */
 typedef enum shf_prediction_kind {
-    SHF_LABELS = 0,       /* the class predicted, nothing else */
-    SHF_LOGITS = 1,       /* before softmax */
-    SHF_PROBABILITIES = 2 /* not negative, and adding up to 1 */
+    SHF_LABELS = 0,        /* the class predicted, nothing else */
+    SHF_LOGITS = 1,        /* before softmax */
+    SHF_PROBABILITIES = 2, /* not negative, and adding up to 1 */
+    SHF_PREDICTION_KINDS
 } shf_prediction_kind;
 
 typedef struct shf_observation {

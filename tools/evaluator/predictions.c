@@ -22,13 +22,14 @@ static bool ends_with(const char *text, const char *end)
 
 /* ---- the sidecar ---- */
 
-static const char *const kinds[] = {"labels", "logits", "probabilities"};
+const char *const shf_prediction_kinds[SHF_PREDICTION_KINDS] = {"labels", "logits",
+                                                                "probabilities"};
 
 static shf_status take_kind(shf_predictions *p, const char *file, const json_t *value)
 {
     const char *name = json_string_value(value);
-    for (size_t k = 0; name && !p->told && k < sizeof(kinds) / sizeof(kinds[0]); k++)
-        if (strcmp(name, kinds[k]) == 0) {
+    for (size_t k = 0; name && !p->told && k < SHF_PREDICTION_KINDS; k++)
+        if (strcmp(name, shf_prediction_kinds[k]) == 0) {
             p->kind = (shf_prediction_kind)k;
             p->told = true;
         }

@@ -15,6 +15,8 @@
 #include "tools/evaluator/observe.h"
 #include "tools/evaluator/release.h"
 
+extern const char *const shf_prediction_kinds[SHF_PREDICTION_KINDS]; /* their names in files */
+
 typedef struct shf_predictions {
     shf_context *context;
     const shf_scored *scored;

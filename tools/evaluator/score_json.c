@@ -43,8 +43,7 @@ static json_t *release_json(const shf_scoring *s)
 
 static json_t *predictions_json(const shf_scoring *s)
 {
-    static const char *const kinds[] = {"labels", "logits", "probabilities"};
-    return json_pack("{ss sI sI}", "scores", kinds[s->predictions.kind], "classes",
+    return json_pack("{ss sI sI}", "scores", shf_prediction_kinds[s->predictions.kind], "classes",
                      (json_int_t)s->predictions.classes, "missing",
                      (json_int_t)s->predictions.missing);
 }

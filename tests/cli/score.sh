@@ -33,6 +33,7 @@ npy("flat.npy", [0.0] * len(labels), "<f4")
 npy("negative.npy", labels[:9] + [-1] + labels[10:])
 npy("byte.npy", labels[:9] + [-1] + labels[10:], "|i1")
 npy("one.npy", [3] * len(labels))
+npy("beyond.npy", labels[:9] + [12, 11, 5000] + labels[12:])
 for v, variant in enumerate(variants):
     os.makedirs("folder/" + os.path.dirname(variant), exist_ok=True)
     npy("folder/" + variant + ".npy", labels[v::len(variants)], sidecar=False)
@@ -45,7 +46,7 @@ with open("model.csv", "w") as out:
 lines = open("model.csv").read().splitlines()
 for name, changed in {"twice": lines + lines[-1:], "missing": lines[:-2], "head": lines[1:],
                       "variant": lines + ["k,1,fog/9"], "key": lines[:1] + ["k,1,clean"],
-                      "none": lines[:1], "class": lines[:1] + [lines[1].split(",")[0] + ",cat,clean"]}.items():
+                      "none": lines[:1], "large": lines[:1] + [lines[1].split(",")[0] + ",1000000,clean"], "class": lines[:1] + [lines[1].split(",")[0] + ",cat,clean"]}.items():
     open(name + ".csv", "w").write("\n".join(changed) + "\n")
 P
 t shiftforge score rel --predictions model.npy
@@ -93,13 +94,14 @@ with open("original.csv", "w") as out:
 P
 sh_t 'shiftforge score original --predictions original.csv 2>&1 >/dev/null | grep AlexNet'
 # What is wrong, and where.
-for name in short.npy nan.npy few.npy flat.npy negative.npy byte.npy twice.csv missing.csv head.csv variant.csv key.csv class.csv; do
+for name in short.npy nan.npy few.npy flat.npy negative.npy byte.npy twice.csv missing.csv head.csv variant.csv key.csv class.csv large.csv; do
     t shiftforge score rel --predictions $name
 done
 sh_t 'shiftforge score rel --predictions missing.csv --allow-missing 2>&1 >/dev/null | tail -n 1'
 t shiftforge score rel --predictions none.csv --allow-missing
 t shiftforge score rel --predictions scores.npy --scores probabilities
 t shiftforge score rel --predictions one.npy
+sh_t 'shiftforge score rel --predictions beyond.npy 2>&1 >/dev/null | tail -n 1'
 t shiftforge score rel
 t shiftforge score rel --predictions none.npy
 t shiftforge score rel --predictions rel/manifest.json

@@ -15,6 +15,8 @@
 #include "tools/evaluator/observe.h"
 #include "tools/evaluator/release.h"
 
+#define SHF_MOST_CLASSES 1000000 /* of a model */
+
 extern const char *const shf_prediction_kinds[SHF_PREDICTION_KINDS]; /* their names in files */
 
 typedef struct shf_predictions {

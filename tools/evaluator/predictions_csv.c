@@ -109,7 +109,7 @@ static bool read_class(const csv_reader *reader, const char *text, int32_t *out)
 {
     uint64_t number;
     size_t index;
-    if (shf_parse_u64(text, &number) && number < INT32_MAX)
+    if (shf_parse_u64(text, &number) && number < SHF_MOST_CLASSES)
         *out = (int32_t)number;
     else if (find(&reader->classes, text, &index))
         *out = (int32_t)index;

@@ -13,7 +13,6 @@
 #include "tools/evaluator/predictions.h"
 
 #define BLOCK_BYTES ((size_t)1 << 20)
-#define MOST_CLASSES 1000000
 
 /* ---- items ---- */
 
@@ -51,7 +50,7 @@ static double score_of(const uint8_t *item, unsigned width)
 /* A class; -1 for what is none. */
 static int32_t class_of(const uint8_t *item, const shf_npy *npy)
 {
-    const uint64_t bits = bits_of(item, npy->width), limit = MOST_CLASSES;
+    const uint64_t bits = bits_of(item, npy->width), limit = SHF_MOST_CLASSES;
     const bool negative = npy->kind == 'i' && bits >> (8 * npy->width - 1);
     return bits < limit && !negative ? (int32_t)bits : -1;
 }
@@ -194,10 +193,10 @@ static shf_status check_shape(const npy_file *file)
                         "%s: %" PRIu64 " rows, and the release has %zu %s: one row each, in the "
                         "order of row numbers (see docs/manifest.md)",
                         file->path, npy->shape[0], rows, whole ? "outputs" : "images with outputs");
-    if (scores && (npy->shape[1] < 2 || npy->shape[1] > MOST_CLASSES))
+    if (scores && (npy->shape[1] < 2 || npy->shape[1] > SHF_MOST_CLASSES))
         return shf_fail(p->context, SHF_ERR_DATA,
                         "%s: scores of %" PRIu64 " classes: 2 to %d can be", file->path,
-                        npy->shape[1], MOST_CLASSES);
+                        npy->shape[1], SHF_MOST_CLASSES);
     return SHF_OK;
 }
 

@@ -119,10 +119,30 @@ static shf_status warn_of_duplicates(shf_scoring *s)
 
 /* ---- the model ---- */
 
+/* Files of classes do not say how many the model has. */
+static shf_status warn_of_labels(shf_scoring *s)
+{
+    const size_t outputs = s->release.sample_count * s->release.cell_count;
+    const size_t own = s->release.manifest.class_count;
+    size_t beyond = 0;
+    for (size_t i = 0; i < outputs; i++) {
+        const int32_t predicted = s->predictions.all[i].predicted;
+        beyond += predicted >= 0 && (size_t)predicted >= own;
+    }
+    if (beyond == 0)
+        return SHF_OK;
+    return warn(s,
+                "%zu prediction%s no class of the release's %zu: give build the model's own list "
+                "with --classes, or labels may mean other classes",
+                beyond, beyond == 1 ? " is" : "s are", own);
+}
+
 static shf_status warn_of_classes(shf_scoring *s)
 {
     const size_t classes = s->predictions.classes, own = s->release.manifest.class_count;
-    if (classes == 0 || classes == own)
+    if (classes == 0)
+        return warn_of_labels(s);
+    if (classes == own)
         return SHF_OK;
     return warn(s,
                 "the model has %zu classes, and the release %zu: give build the model's own list "

@@ -99,6 +99,10 @@ t $p folder --model "echo" --out bad.npy --progress none
 t $p folder --model "yes" --out bad.npy --progress none
 t $p folder --model "head -c 1000000 /dev/zero" --out bad.npy --progress none
 # What else may be wrong.
+mkdir -p bad/ant
+echo "no image" >bad/ant/1.png
+shiftforge build imagenet-64-c --source bad --preprocess none --corruptions contrast --severities 1 --progress none --out none >log
+t $p none --model "python3 model.py" --out bad.npy --progress none
 rm folder/contrast/3/star/00010.png 2>/dev/null; rm folder/contrast/3/*/00004.png
 t $p folder --model "python3 model.py" --out gone.npy --progress none
 t $p folder --model "python3 model.py" --out gone.csv

@@ -97,6 +97,14 @@ static shf_status write_header(shf_part *part, shf_context *context, const char 
     return status;
 }
 
+/* A process that finished in between has moved the file away: what is locked is no part any more. */
+static bool is_still(int file, const char *path)
+{
+    struct stat own, named;
+    return fstat(file, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino &&
+           own.st_dev == named.st_dev;
+}
+
 shf_status shf_part_open(shf_part *part, shf_context *context, const char *out)
 {
     part->out = out;
@@ -109,7 +117,7 @@ shf_status shf_part_open(shf_part *part, shf_context *context, const char *out)
     part->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (part->file < 0)
         status = shf_file_fail(context, path);
-    else if (flock(part->file, LOCK_EX | LOCK_NB))
+    else if (flock(part->file, LOCK_EX | LOCK_NB) || !is_still(part->file, path))
         status = shf_fail(context, SHF_ERR_BUSY,
                           "%s: another process is writing it: wait for it, or stop it", path);
     if (!status) {
@@ -164,15 +172,19 @@ shf_status shf_part_finish(shf_part *part, shf_context *context)
 {
     const shf_mark mark = shf_arena_mark(&context->scratch);
     const char *path = path_of(part, context, ".part");
-    shf_status status = path ? SHF_OK : shf_fail_memory(context, "a path");
+    const char *sidecar = path_of(part, context, ".json");
+    shf_status status = path && sidecar ? SHF_OK : shf_fail_memory(context, "a path");
     if (!status && fsync(part->file))
         status = shf_file_fail(context, path);
+    if (!status && unlink(sidecar) &&
+        errno != ENOENT) /* of what OUT was: it never goes with this */
+        status = shf_file_fail(context, sidecar);
+    if (!status && rename(path, part->out))
+        status = shf_file_fail(context, part->out);
     if (!status)
         status = write_json(part, context, ".json",
                             json_pack("{ss ss ss}", "manifest", part->manifest, "scores",
                                       part->scores, "model", part->model));
-    if (!status && rename(path, part->out))
-        status = shf_file_fail(context, part->out);
     shf_arena_rewind(&context->scratch, mark);
     return status;
 }

@@ -247,6 +247,9 @@ static shf_status run(shf_predicting *p)
 static shf_status predict(shf_predicting *p)
 {
     shf_status status = shf_scored_open(p->context, p->options.release, &p->release);
+    if (!status && p->release.sample_count == 0)
+        status = shf_fail(p->context, SHF_ERR_DATA, "%s: no image of the release has outputs",
+                          p->options.release);
     if (!status)
         status = shf_outputs_open(p->context, &p->release, p->options.release, &p->outputs);
     p->jobs = shf_arena_take(&p->release.arena, p->job_count, sizeof(*p->jobs));

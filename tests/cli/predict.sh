@@ -73,7 +73,8 @@ t cmp folder.npy npy.npy
 t cmp folder.npy planar.npy
 sh_t 'head -c 128 folder.npy | tail -c 118'
 sh_t 'ls *.npy*'
-sh_t 'shiftforge score tar --predictions tar.npy 2>/dev/null | tail -n 3'
+sh_t 'shiftforge score tar --predictions tar.npy 2>/dev/null | grep -e model -e clean -e mean'
+sh_t 'shiftforge score tar --predictions tar.npy --name mine 2>/dev/null | head -n 1'
 sh_t "$p folder --model 'python3 model.py told' --out told.npy --progress none"
 # One that dies is started once more, one that dies again leaves what is done.
 t $p folder --model "python3 model.py twice" --out twice.npy --progress none

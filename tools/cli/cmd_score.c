@@ -28,7 +28,7 @@ static const cli_operand operands[] = {
 static const cli_option options[] = {
     CLI_TEXT_ROW(score_values, predictions, "predictions", "P", "",
                  "needed: a .npy or .csv file, or a folder of .npy files, one a variant"),
-    CLI_TEXT_ROW(score_values, name, "name", "NAME", "the name of the predictions",
+    CLI_TEXT_ROW(score_values, name, "name", "NAME", "the sidecar's, or the file's",
                  "what the model is called"),
     CLI_CHOICE_ROW(score_values, scores, "scores", "logits|probabilities", "as the sidecar says",
                    "what floating-point predictions are"),

@@ -183,8 +183,8 @@ shf_status shf_part_finish(shf_part *part, shf_context *context)
         status = shf_file_fail(context, part->out);
     if (!status)
         status = write_json(part, context, ".json",
-                            json_pack("{ss ss ss}", "manifest", part->manifest, "scores",
-                                      part->scores, "model", part->model));
+                            json_pack("{ss ss ss ss}", "manifest", part->manifest, "scores",
+                                      part->scores, "name", part->name, "model", part->model));
     shf_arena_rewind(&context->scratch, mark);
     return status;
 }

@@ -11,9 +11,9 @@
 #include "manifests/npy.h"
 
 typedef struct shf_part {
-    const char *manifest, *model, *scores; /* what it is of; set before */
-    size_t classes, outputs;               /* likewise */
-    size_t done;                           /* outputs whose scores are there, from the first on */
+    const char *manifest, *model, *name, *scores; /* what it is of; set before */
+    size_t classes, outputs;                      /* likewise */
+    size_t done; /* outputs whose scores are there, from the first on */
     const char *out;
     int file;
     uint64_t offset; /* of the first score */

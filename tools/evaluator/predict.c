@@ -213,6 +213,7 @@ static shf_status ask_first(shf_predicting *p)
     p->part.manifest = p->release.sha256;
     p->part.model = p->options.model;
     p->part.scores = hello->scores;
+    p->part.name = hello->name;
     if (hello->classes < p->release.manifest.class_count)
         return shf_fail(
             p->context, SHF_ERR_DATA,

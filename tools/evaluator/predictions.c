@@ -4,6 +4,7 @@
 #include "tools/evaluator/predictions.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,6 +68,9 @@ static shf_status read_sidecar(shf_predictions *p, const char *file)
         status = check_binding(p, file, json_object_get(document, "manifest"));
     if (!status)
         status = take_kind(p, file, json_object_get(document, "scores"));
+    const char *name = json_string_value(json_object_get(document, "name"));
+    if (!status && name)
+        snprintf(p->name, sizeof(p->name), "%s", strlen(name) < sizeof(p->name) ? name : "");
     json_decref(document);
     shf_buffer_free(&text);
     return status;

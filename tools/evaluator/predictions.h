@@ -30,6 +30,7 @@ typedef struct shf_predictions {
     bool begun;   /* a file has been read */
     shf_prediction_kind kind;
     size_t classes;       /* columns of scores; 0: labels */
+    char name[64];        /* of the model, as the sidecar has it; "": not said */
     size_t missing;       /* outputs without a prediction */
     shf_observation *all; /* by output number */
 } shf_predictions;

@@ -73,12 +73,20 @@ static shf_status open_release(shf_scoring *s)
     shf_status status = shf_scored_open(s->context, s->options.release, &s->release);
     if (status)
         return status;
-    if (s->release.sample_count == s->release.unlabelled)
-        return shf_fail(s->context, SHF_ERR_DATA,
-                        "%s: no image has a label: build it from class folders, or with --labels",
-                        s->options.release);
-    s->model =
-        s->options.model ? s->options.model : name_of(&s->release.arena, s->options.predictions);
+    return s->release.sample_count > s->release.unlabelled
+               ? SHF_OK
+               : shf_fail(s->context, SHF_ERR_DATA,
+                          "%s: no image has a label: build it from class folders, or with --labels",
+                          s->options.release);
+}
+
+/* As the user says, or the sidecar, or the file is called. */
+static shf_status name_model(shf_scoring *s)
+{
+    const char *sidecar = s->predictions.name;
+    s->model = s->options.model ? s->options.model
+               : *sidecar       ? sidecar
+                                : name_of(&s->release.arena, s->options.predictions);
     if (!s->model)
         return shf_fail_memory(s->context, "a name");
     if (shf_is_utf8(s->model, strlen(s->model)))
@@ -178,6 +186,8 @@ shf_status shf_score(shf_context *context, const shf_score_options *options, cha
         status = open_release(&s);
     if (!status)
         status = read_predictions(&s);
+    if (!status)
+        status = name_model(&s);
     if (!status)
         status = open_baseline(&s);
     if (!status)

@@ -6,6 +6,7 @@ imagecorruptions on PyPI moves the pixels of glass_blur in Python; its repositor
 but is not to be had from PyPI. "glass_blur, numba" is what that takes: the walk as the header of
 corruptions/blur/glass_blur.c has it, compiled.
 """
+import os
 import warnings
 
 import numba
@@ -15,6 +16,8 @@ warnings.simplefilter("ignore")
 SIGMA_DELTA_ITERATIONS = ((0.7, 1, 2), (0.9, 2, 1), (1, 2, 3), (1.1, 3, 2), (1.5, 4, 2))
 from skimage_of_old import gaussian  # noqa: E402: before imagecorruptions
 from imagecorruptions import corruption_dict  # noqa: E402
+
+import published_script  # noqa: E402
 
 
 @numba.njit
@@ -37,4 +40,8 @@ def glass_blur(image, severity):
 
 
 corruption_dict["glass_blur, numba"] = glass_blur
+if "SHIFTFORGE_SCRIPT" in os.environ:  # "script: fog" and the like
+    published = published_script.functions(os.environ["SHIFTFORGE_SCRIPT"])
+    corruption_dict.update({f"script: {name}": published[name] for name in list(corruption_dict)
+                            if name in published})
 import peer_process  # noqa: E402, F401: answers until its input ends

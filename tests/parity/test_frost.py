@@ -81,8 +81,7 @@ def test_imagecorruptions():
             formula = published_frost.drawn(image, *weights, enlarged, np.random.RandomState(seed))
             tally.add(f"{where}, severity {severity}", formula.astype(np.uint8),
                       peer.corrupt(image, "frost", severity, seed))
-    tally.report("the formula of frost beside imagecorruptions")
-    assert tally.total.largest <= 1
+    tally.within_1("the formula of frost beside imagecorruptions", share=0.05)
 
 
 # ---- in distribution: the textures as they are drawn, and each alone, which shows smaller errors ----

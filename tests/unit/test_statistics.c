@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/evaluator/statistics.h"
+#include "tools/evaluator/cells.h"
 
 #define assert_interval(interval, lower, upper)                                                    \
     do {                                                                                           \
@@ -73,4 +73,16 @@ Test(statistics, percentiles_as_numpy_has_them)
     assert_interval(shf_percentile_interval(one, 1, 0.95), 7, 7);
     cr_assert(isnan(shf_percentile_interval(hole, 3, 0.95).low));
     cr_assert(isnan(shf_percentile_interval(NULL, 0, 0.95).high));
+}
+
+/* A confidence on an edge is in the bin below. */
+Test(statistics, bins_of_confidence_are_closed_above)
+{
+    cr_assert_eq(shf_ece_bin(0), 0);
+    cr_assert_eq(shf_ece_bin(0.2), 2);
+    cr_assert_eq(shf_ece_bin(nextafter(0.2, 1)), 3);
+    cr_assert_eq(shf_ece_bin(0.6), 8);
+    cr_assert_eq(shf_ece_bin(nextafter(0.6, 1)), 9);
+    cr_assert_eq(shf_ece_bin(1), SHF_ECE_BINS - 1);
+    cr_assert_eq(shf_ece_bin(1.001), SHF_ECE_BINS - 1); /* rounded probabilities may be above 1 */
 }

@@ -19,6 +19,9 @@ shf_status shf_file_fail(shf_context *context, const char *path)
     if (errno == ENOSPC || errno == EDQUOT)
         return shf_fail(context, SHF_ERR_IO,
                         "%s: the disk is full: make room and run the same command again", path);
+    if (errno == EMFILE)
+        return shf_fail(context, SHF_ERR_IO,
+                        "%s: too many open files: raise the limit with ulimit -n", path);
     return shf_fail(context, SHF_ERR_IO, "%s: %s", path, strerror(errno));
 }
 

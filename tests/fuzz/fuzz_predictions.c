@@ -6,13 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
 #include "tests/fuzz/fuzz.h"
 #include "tools/evaluator/cells.h"
+#include "tools/evaluator/rows.h"
 
-enum { SAMPLES = 3, CELLS = 2, OUTPUTS = SAMPLES * CELLS };
+enum { SAMPLES = 3, CELLS = 2, OUTPUTS = SAMPLES * CELLS, MOST_CLASSES = 1000 };
+
+static char folder[32]; /* of the input's names */
 
 static const char *class_names[] = {"ant", "bee", "cat"};
 static shf_cell cells[CELLS] = {{.variant = "clean", .corruption = "identity", .clean = true},
@@ -27,7 +31,19 @@ static void require_reason(const shf_context *context, shf_status status)
     fuzz_require(*shf_context_error(context) && !strchr(shf_context_error(context), '\n'));
 }
 
-static void require_sound(const shf_predictions *p)
+static shf_row_fault compare_row(void *user, unsigned thread, size_t output, const double *scores)
+{
+    const shf_predictions *p = user;
+    double again[MOST_CLASSES];
+    fuzz_require(thread == 0 && output < OUTPUTS);
+    if (p->classes > MOST_CLASSES)
+        return SHF_ROW_GOOD;
+    fuzz_require(shf_rows_get(p, output, again));
+    fuzz_require(memcmp(again, scores, p->classes * sizeof(*again)) == 0);
+    return SHF_ROW_GOOD;
+}
+
+static void require_sound(shf_predictions *p)
 {
     shf_cell_metrics metrics[CELLS];
     shf_cells_compute(p, 0.95, metrics);
@@ -38,21 +54,10 @@ static void require_sound(const shf_predictions *p)
                      (m[SHF_CELL_ERROR].value >= 0 && m[SHF_CELL_ERROR].value <= 1));
         fuzz_require(!(m[SHF_CELL_ECE].value > 1.1) && !(m[SHF_CELL_NLL].value < -0.1));
     }
+    fuzz_require(!shf_rows_each(p, compare_row, p));
 }
 
-typedef shf_status (*reader)(shf_predictions *predictions, const char *path);
-
-static shf_status read_all(shf_predictions *p, const char *path)
-{
-    return shf_predictions_read_npy(p, path, CELLS);
-}
-
-static shf_status read_cell(shf_predictions *p, const char *path)
-{
-    return shf_predictions_read_npy(p, path, 1);
-}
-
-static void try_read(shf_context *context, const char *path, reader read, shf_prediction_kind kind)
+static void try_read(shf_context *context, const char *name, shf_prediction_kind kind)
 {
     shf_scored scored = {.context = context,
                          .cells = cells,
@@ -61,20 +66,15 @@ static void try_read(shf_context *context, const char *path, reader read, shf_pr
                          .sample_count = SAMPLES};
     scored.manifest.classes = class_names;
     scored.manifest.class_count = 3;
-    shf_observation all[OUTPUTS];
-    for (size_t i = 0; i < OUTPUTS; i++)
-        shf_observe_label(-1, 0, &all[i]);
-    shf_predictions p = {.context = context,
-                         .scored = &scored,
-                         .path = path,
-                         .threads = 1,
-                         .kind = kind,
-                         .all = all};
-    shf_status status = read(&p, path);
+    shf_predictions p = {.threads = 1, .unbound = true, .partial = true, .kind = kind};
+    char path[64];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    shf_status status = shf_predictions_read(context, &scored, path, &p);
     if (status)
         require_reason(context, status);
     else
         require_sound(&p);
+    shf_predictions_close(&p);
 }
 
 static void try_baseline(shf_context *context, const char *path)
@@ -89,21 +89,51 @@ static void try_baseline(shf_context *context, const char *path)
     json_decref(document);
 }
 
+/* ---- the input, under names that say what it is to be ---- */
+
+static const char *const names[] = {"p.npy",     "p.csv",           "cells",
+                                    "cells/fog", "cells/clean.npy", "cells/fog/1.npy"};
+#define NAMES (sizeof(names) / sizeof(names[0]))
+
+static void remove_names(void)
+{
+    char path[64];
+    for (size_t i = NAMES; i-- > 0;) {
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        remove(path);
+    }
+    rmdir(folder);
+}
+
+static void make_names(const char *input)
+{
+    char path[64];
+    strcpy(folder, "/tmp/fuzz-XXXXXX");
+    fuzz_require(mkdtemp(folder) && !atexit(remove_names));
+    for (size_t i = 0; i < NAMES; i++) {
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        fuzz_require(!(strchr(names[i], '.') ? symlink(input, path) : mkdir(path, 0777)));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char path[32];
+    static int file = -1;
+    static char path[32];
     shf_context *context;
-    int file = memfd_create("fuzz", 0);
-    fuzz_require(file >= 0 && write(file, data, size) == (ssize_t)size);
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+    if (file < 0) {
+        file = memfd_create("fuzz", 0);
+        snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+        make_names(path);
+    }
+    fuzz_require(!ftruncate(file, 0) && pwrite(file, data, size, 0) == (ssize_t)size);
     fuzz_require(!shf_context_create(NULL, &context));
-    try_read(context, path, read_all, SHF_LOGITS);
-    try_read(context, path, read_all, SHF_PROBABILITIES);
-    try_read(context, path, read_cell, SHF_LOGITS);
-    try_read(context, path, shf_predictions_read_csv, SHF_LABELS);
+    try_read(context, "p.npy", SHF_LOGITS);
+    try_read(context, "p.npy", SHF_PROBABILITIES);
+    try_read(context, "cells", SHF_LOGITS);
+    try_read(context, "p.csv", SHF_LOGITS);
     try_baseline(context, path);
     shf_context_destroy(context);
-    close(file);
     return 0;
 }
 

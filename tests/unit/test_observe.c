@@ -23,6 +23,7 @@ Test(observe, logits_are_softmaxed)
     cr_assert_eq(o.rank, 1);
     cr_assert_float_eq(o.confidence, 0.5, 1e-12);
     cr_assert_float_eq(o.nll, log(3), 1e-12);
+    cr_assert_float_eq(o.energy, 1000 + log(6), 1e-12);
     cr_assert_float_eq(o.brier, 16 / 36.0 + 1 / 36.0 + 9 / 36.0, 1e-12);
 }
 
@@ -42,6 +43,7 @@ Test(observe, probabilities_are_taken_as_they_are)
     cr_assert_eq(right.confidence, 0.75);
     cr_assert_float_eq(right.nll, -log(0.75), 1e-15);
     cr_assert_float_eq(right.brier, 0.125, 1e-15);
+    cr_assert(isnan(right.energy));
     cr_assert_float_eq(observe(scores, 3, SHF_PROBABILITIES, 0).nll, -log(DBL_EPSILON), 1e-12);
 }
 
@@ -52,6 +54,7 @@ Test(observe, a_label_that_is_unknown_leaves_the_rest)
         const shf_observation o = observe(scores, 3, SHF_LOGITS, label);
         cr_assert_eq(o.predicted, 1);
         cr_assert(!isnan(o.confidence) && isnan(o.nll) && isnan(o.brier));
+        cr_assert_float_eq(o.energy, 3.4076059644443806, 1e-15);
         cr_assert_eq(o.rank, SHF_RANK_UNKNOWN);
     }
 }
@@ -90,7 +93,7 @@ Test(observe, labels_alone)
 {
     shf_observation o;
     shf_observe_label(4, 4, &o);
-    cr_assert(o.rank == 0 && isnan(o.confidence));
+    cr_assert(o.rank == 0 && isnan(o.confidence) && isnan(o.energy));
     shf_observe_label(4, 5, &o);
     cr_assert(o.rank == SHF_RANK_UNKNOWN && o.predicted == 4);
 }

@@ -49,12 +49,13 @@ static shf_row_fault check(const double *scores, size_t classes, shf_prediction_
 shf_row_fault shf_observe(const double *scores, size_t classes, shf_prediction_kind kind,
                           int32_t label, shf_observation *out)
 {
-    *out = (shf_observation){NAN, NAN, NAN, -1, SHF_RANK_UNKNOWN};
+    *out = (shf_observation){NAN, NAN, NAN, NAN, -1, SHF_RANK_UNKNOWN};
     const shf_row_fault fault = check(scores, classes, kind);
     if (fault)
         return fault;
     const bool logits = kind == SHF_LOGITS;
     const double total = logits ? shf_log_sum_exp(scores, classes) : 0;
+    out->energy = logits ? total : NAN;
     out->predicted = largest(scores, classes);
     const double most = scores[out->predicted];
     out->confidence = logits ? exp(most - total) : most;
@@ -74,5 +75,6 @@ shf_row_fault shf_observe(const double *scores, size_t classes, shf_prediction_k
 
 void shf_observe_label(int32_t predicted, int32_t label, shf_observation *out)
 {
-    *out = (shf_observation){NAN, NAN, NAN, predicted, predicted == label ? 0 : SHF_RANK_UNKNOWN};
+    *out =
+        (shf_observation){NAN, NAN, NAN, NAN, predicted, predicted == label ? 0 : SHF_RANK_UNKNOWN};
 }

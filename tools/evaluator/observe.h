@@ -19,6 +19,7 @@ typedef struct shf_observation {
     double confidence; /* of the class predicted; NAN for labels, as are the next two */
     double nll;        /* -log of the label's probability, in nats */
     double brier;      /* sum over classes of (probability - (1 for the label, else 0)) squared */
+    double energy;     /* logsumexp of logits; NAN for probabilities, too */
     int32_t predicted; /* the class of the largest score, the first of equal ones; -1: none yet */
     int32_t rank;      /* how many classes come before the label; large for labels that are wrong */
 } shf_observation;
@@ -33,8 +34,8 @@ typedef enum shf_row_fault {
     SHF_ROW_CLASS       /* a class that cannot be: of files of classes */
 } shf_row_fault;
 
-/* From a row of classes scores, of an output with this label (-1: unknown; then only predicted and
- * confidence are set). Of probabilities, those below 2^-52 count as 2^-52 in nll. */
+/* From a row of classes scores, of an output with this label (-1: unknown; then rank, nll and
+ * brier are not set). Of probabilities, those below 2^-52 count as 2^-52 in nll. */
 shf_row_fault shf_observe(const double *scores, size_t classes, shf_prediction_kind kind,
                           int32_t label, shf_observation *out);
 /* From the class alone. */

@@ -12,6 +12,7 @@
 #include "corruptions/base/context.h"
 #include "manifests/files.h"
 #include "manifests/json.h"
+#include "tools/evaluator/rows.h"
 
 #define SIDECAR_LIMIT 65536
 
@@ -91,7 +92,18 @@ static shf_status bind(shf_predictions *p, const char *file)
 
 /* ---- formats ---- */
 
-static shf_status read_file(shf_predictions *p)
+static shf_status take_files(shf_predictions *p, size_t count)
+{
+    p->files = shf_arena_take(&p->arena, count, sizeof(*p->files));
+    if (!p->files)
+        return shf_fail_memory(p->context, "the files of predictions");
+    for (size_t f = 0; f < count; f++)
+        p->files[f].fd = -1;
+    p->file_count = count;
+    return SHF_OK;
+}
+
+static shf_status open_file(shf_predictions *p)
 {
     if (ends_with(p->path, ".csv"))
         return shf_predictions_read_csv(p, p->path);
@@ -101,26 +113,60 @@ static shf_status read_file(shf_predictions *p)
                         p->path);
     if (access(p->path, F_OK))
         return shf_file_fail(p->context, p->path);
-    char *sidecar = shf_arena_print(&p->context->scratch, "%s.json", p->path);
+    char *sidecar = shf_arena_print(&p->arena, "%s.json", p->path);
     shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
-    return status ? status : shf_predictions_read_npy(p, p->path, p->scored->cell_count);
+    if (!status)
+        status = take_files(p, 1);
+    return status ? status : shf_predictions_open_npy(p, p->path, 0);
 }
 
-static shf_status read_folder(shf_predictions *p)
+static shf_status open_cell(shf_predictions *p, size_t cell)
 {
-    shf_mark mark = shf_arena_mark(&p->context->scratch);
-    char *sidecar = shf_arena_print(&p->context->scratch, "%s/predictions.json", p->path);
+    const char *path =
+        shf_arena_print(&p->arena, "%s/%s.npy", p->path, p->scored->cells[cell].variant);
+    if (!path)
+        return shf_fail_memory(p->context, "a path");
+    if (p->partial && access(path, F_OK))
+        return SHF_OK;
+    return shf_predictions_open_npy(p, path, cell);
+}
+
+static shf_status open_folder(shf_predictions *p)
+{
+    char *sidecar = shf_arena_print(&p->arena, "%s/predictions.json", p->path);
     shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
-    for (size_t cell = 0; !status && cell < p->scored->cell_count; cell++) {
-        char *path = shf_arena_print(&p->context->scratch, "%s/%s.npy", p->path,
-                                     p->scored->cells[cell].variant);
-        if (!path)
-            status = shf_fail_memory(p->context, "a path");
-        else if (!p->partial || access(path, F_OK) == 0)
-            status = shf_predictions_read_npy(p, path, cell);
-    }
-    shf_arena_rewind(&p->context->scratch, mark);
+    if (!status)
+        status = take_files(p, p->scored->cell_count);
+    for (size_t cell = 0; !status && cell < p->scored->cell_count; cell++)
+        status = open_cell(p, cell);
     return status;
+}
+
+/* ---- what is kept of a row ---- */
+
+static shf_row_fault observe_scores(void *user, unsigned thread, size_t output,
+                                    const double *scores)
+{
+    const shf_predictions *p = user;
+    (void)thread;
+    return shf_observe(scores, p->classes, p->kind,
+                       p->scored->samples[output / p->scored->cell_count].label, &p->all[output]);
+}
+
+static shf_row_fault observe_class(void *user, unsigned thread, size_t output, const uint8_t *row)
+{
+    const shf_predictions *p = user;
+    const int32_t predicted = shf_rows_class(&p->files[output % p->file_count], row);
+    (void)thread;
+    shf_observe_label(predicted, p->scored->samples[output / p->scored->cell_count].label,
+                      &p->all[output]);
+    return predicted < 0 ? SHF_ROW_CLASS : SHF_ROW_GOOD;
+}
+
+static shf_status observe(shf_predictions *p)
+{
+    return p->classes ? shf_rows_each(p, observe_scores, p)
+                      : shf_rows_each_bytes(p, observe_class, p);
 }
 
 /* ---- the whole ---- */
@@ -151,7 +197,8 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
     p->context = context;
     p->scored = scored;
     p->path = path;
-    p->classes = p->missing = 0;
+    p->classes = p->missing = p->file_count = 0;
+    shf_arena_init(&p->arena, &context->allocator);
     p->all = shf_allocate(context, outputs * sizeof(*p->all));
     if (!p->all)
         return shf_fail_memory(context, "the predictions");
@@ -159,12 +206,19 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
         shf_observe_label(-1, 0, &p->all[i]);
     struct stat info;
     const bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-    shf_status status = folder ? read_folder(p) : read_file(p);
-    return status ? status : count_missing(p);
+    shf_status status = folder ? open_folder(p) : open_file(p);
+    if (!status)
+        status = count_missing(p);
+    return status ? status : observe(p);
 }
 
-void shf_predictions_close(shf_predictions *predictions)
+void shf_predictions_close(shf_predictions *p)
 {
-    shf_release(predictions->context, predictions->all);
-    predictions->all = NULL;
+    for (size_t f = 0; f < p->file_count; f++)
+        if (p->files[f].fd >= 0)
+            close(p->files[f].fd);
+    p->file_count = 0;
+    shf_arena_free(&p->arena);
+    shf_release(p->context, p->all);
+    p->all = NULL;
 }

@@ -17,6 +17,8 @@ const char *shf_exactness_name(shf_exactness exactness)
     return (size_t)exactness < SHF_COUNT(names) ? names[exactness] : "unknown";
 }
 
+const char *const shf_role_names[SHF_ROLES] = {"none", "view", "frame", "edit", "control", "twin"};
+
 const char *shf_membership_name(shf_membership membership)
 {
     static const char *const names[] = {

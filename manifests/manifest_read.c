@@ -110,6 +110,34 @@ static shf_status read_classes(manifest_reader *reader, const json_t *array)
     return SHF_OK;
 }
 
+static shf_status read_relation(manifest_reader *reader, const json_t *object, shf_relation *out)
+{
+    const char *role = json_string_value(json_object_get(object, "role"));
+    if (!role)
+        return SHF_OK;
+    while (strcmp(role, shf_role_names[out->role]) != 0)
+        out->role++;
+    shf_status status = read_text(reader, object, "set", &out->set);
+    return status ? status : read_text(reader, object, "reference", &out->reference);
+}
+
+/* Whether every reference is there. */
+static shf_status check_references(manifest_reader *reader)
+{
+    const shf_manifest_record *out = reader->out;
+    for (size_t i = 0; i < out->variant_count; i++) {
+        const char *reference = out->variants[i].relation.reference;
+        size_t found = 0;
+        while (reference && found < out->variant_count &&
+               strcmp(reference, out->variants[found].id) != 0)
+            found++;
+        if (found == out->variant_count)
+            return shf_fail(reader->context, SHF_ERR_DATA,
+                            "variants[%zu].relation: no variant is called '%s'", i, reference);
+    }
+    return SHF_OK;
+}
+
 static shf_status read_variants(manifest_reader *reader, const json_t *array)
 {
     shf_manifest_record *out = reader->out;
@@ -129,8 +157,10 @@ static shf_status read_variants(manifest_reader *reader, const json_t *array)
         if (!status && json_object_get(object, "path"))
             status = read_text(reader, object, "path", &variant->path);
         variant->first = shf_member_u64(object, "first");
+        if (!status)
+            status = read_relation(reader, json_object_get(object, "relation"), &variant->relation);
     }
-    return status;
+    return status ? status : check_references(reader);
 }
 
 static shf_status read_chunks(manifest_reader *reader, const json_t *array)

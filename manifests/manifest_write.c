@@ -51,6 +51,17 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     shf_json_close(writer, ']');
 }
 
+static void write_relation(shf_json_writer *writer, const shf_relation *relation)
+{
+    if (relation->role == SHF_ROLE_NONE)
+        return;
+    shf_json_open(writer, "relation", '{');
+    shf_json_text(writer, "role", shf_role_names[relation->role]);
+    shf_json_text(writer, "set", relation->set);
+    shf_json_text(writer, "reference", relation->reference);
+    shf_json_close(writer, '}');
+}
+
 /* An operation is described anew; a variant that was read is written as it stood. */
 static shf_status write_variant(shf_context *context, shf_json_writer *writer,
                                 const shf_variant_record *variant)
@@ -70,6 +81,7 @@ static shf_status write_variant(shf_context *context, shf_json_writer *writer,
     else
         shf_json_u64(writer, "first", variant->first);
     shf_json_value(writer, "operation", description);
+    write_relation(writer, &variant->relation);
     shf_json_close(writer, '}');
     json_decref(made);
     return writer->status;

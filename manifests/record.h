@@ -28,14 +28,23 @@ typedef struct shf_output_record {
     shf_drawn drawn;             /* and scaled to its size; count 0: none */
 } shf_output_record;
 
+/* What is known of a source image beside its label: a group, the area of its object. */
+typedef struct shf_attribute {
+    const char *name;
+    const char *text; /* NULL: a number */
+    double number;
+} shf_attribute;
+
 typedef struct shf_row_record {
     const char *key, *path, *stem; /* as in shf_item */
     int32_t label;                 /* -1: none */
-    char sha256[SHF_SHA256_HEX];   /* of the source file, or of the source pixels; "" if unread */
-    uint64_t bytes;                /* of the source file; 0 if there is none */
-    int width, height;             /* of the source image; 0 if it was not decoded */
-    const char *error;             /* why there are no outputs; NULL if there are */
-    shf_output_record *outputs;    /* in the order of the variant table */
+    shf_attribute *attributes;
+    size_t attribute_count;
+    char sha256[SHF_SHA256_HEX]; /* of the source file, or of the source pixels; "" if unread */
+    uint64_t bytes;              /* of the source file; 0 if there is none */
+    int width, height;           /* of the source image; 0 if it was not decoded */
+    const char *error;           /* why there are no outputs; NULL if there are */
+    shf_output_record *outputs;  /* in the order of the variant table */
     size_t output_count;
 } shf_row_record;
 
@@ -46,6 +55,26 @@ shf_status shf_row_read(shf_context *context, shf_arena *arena, const char *line
                         shf_row_record *out);
 
 /* ---- manifest.json: written last; its presence means complete ---- */
+
+/* How the outputs of a variant are compared with others of the same image. */
+typedef enum shf_role {
+    SHF_ROLE_NONE = 0,
+    SHF_ROLE_VIEW,    /* another cut of the source */
+    SHF_ROLE_FRAME,   /* of a sequence: the reference is the frame that it is compared with */
+    SHF_ROLE_EDIT,    /* one attribute changed */
+    SHF_ROLE_CONTROL, /* edited with no attribute changed */
+    SHF_ROLE_TWIN,    /* a feature made random across images */
+    SHF_ROLES
+} shf_role;
+
+/* "none", "view", ... */
+extern const char *const shf_role_names[SHF_ROLES];
+
+typedef struct shf_relation {
+    shf_role role;         /* none: the others are NULL */
+    const char *set;       /* variants of one set are summarised together: "translation-cyclic" */
+    const char *reference; /* the id of the variant that it is compared with */
+} shf_relation;
 
 /* Outputs are files of their own (shard NULL), members of an archive, or rows of an array (path
  * NULL). */
@@ -58,6 +87,7 @@ typedef struct shf_variant_record {
     uint64_t first;    /* of an array: the row of the output of the first image */
     const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
     json_t *description;            /* when read: what shf_operation_json gave; NULL: none */
+    shf_relation relation;
 } shf_variant_record;
 
 typedef struct shf_chunk_record {

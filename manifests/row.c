@@ -30,6 +30,21 @@ static void write_output(shf_json_writer *writer, const shf_output_record *outpu
     shf_json_close(writer, '}');
 }
 
+static void write_attributes(shf_json_writer *writer, const shf_row_record *row)
+{
+    if (row->attribute_count == 0)
+        return;
+    shf_json_open(writer, "attributes", '{');
+    for (size_t i = 0; i < row->attribute_count; i++) {
+        const shf_attribute *attribute = &row->attributes[i];
+        if (attribute->text)
+            shf_json_text(writer, attribute->name, attribute->text);
+        else
+            shf_json_real(writer, attribute->name, attribute->number);
+    }
+    shf_json_close(writer, '}');
+}
+
 shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_buffer *out)
 {
     size_t before = out->size;
@@ -43,6 +58,7 @@ shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_bu
         shf_json_u64(&writer, "label", (uint64_t)row->label);
     else
         shf_json_text(&writer, "label", NULL);
+    write_attributes(&writer, row);
     if (row->sha256[0])
         shf_json_text(&writer, "sha256", row->sha256);
     shf_json_u64(&writer, "bytes", row->bytes);
@@ -67,6 +83,29 @@ shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_bu
 
 /* ---- reading: the schema has found the members, their types and their ranges in order ---- */
 
+static shf_status read_attributes(shf_context *context, shf_arena *arena, json_t *object,
+                                  shf_row_record *out)
+{
+    const char *name;
+    json_t *value;
+    if (!object)
+        return SHF_OK;
+    out->attributes = shf_arena_take(arena, json_object_size(object), sizeof(*out->attributes));
+    if (!out->attributes)
+        return shf_fail_memory(context, "a row");
+    json_object_foreach(object, name, value)
+    {
+        const char *text = json_string_value(value);
+        shf_attribute *attribute = &out->attributes[out->attribute_count++];
+        *attribute = (shf_attribute){.name = shf_arena_print(arena, "%s", name),
+                                     .text = text ? shf_arena_print(arena, "%s", text) : NULL,
+                                     .number = json_number_value(value)};
+        if (!attribute->name || (text && !attribute->text))
+            return shf_fail_memory(context, "a row");
+    }
+    return SHF_OK;
+}
+
 static shf_status read_drawn(shf_context *context, shf_arena *arena, json_t *object, shf_drawn *out)
 {
     const char *name;
@@ -74,10 +113,9 @@ static shf_status read_drawn(shf_context *context, shf_arena *arena, json_t *obj
     *out = (shf_drawn){.struct_size = sizeof(*out)};
     json_object_foreach(object, name, value)
     {
-        char *copy = shf_arena_take(arena, strlen(name) + 1, 1);
+        char *copy = shf_arena_print(arena, "%s", name);
         if (!copy)
             return shf_fail_memory(context, "a row");
-        strcpy(copy, name);
         out->values[out->count].name = copy;
         out->values[out->count++].value = json_number_value(value);
     }
@@ -127,6 +165,8 @@ static shf_status read_row(shf_context *context, shf_arena *arena, const json_t 
         status = shf_member_text(context, arena, object, "stem", &out->stem);
     if (!status && !shf_path_is_inside(out->stem))
         status = shf_fail(context, SHF_ERR_DATA, "stem: leaves the folder of the release");
+    if (!status)
+        status = read_attributes(context, arena, json_object_get(object, "attributes"), out);
     if (!status && json_object_get(object, "error"))
         return shf_member_text(context, arena, object, "error", &out->error);
     if (!status)

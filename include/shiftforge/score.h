@@ -55,6 +55,7 @@ typedef struct shf_score_options {
     const char *predictions;     /* a .npy or .csv file, or a folder of .npy files; needed */
     const char *model;           /* a name for it; the sidecar's, or the name of the predictions */
     const char *baseline;        /* "none", "alexnet", or a file of scores; the profile's */
+    const char *metrics;         /* groups with commas, or "all"; the standard ones */
     const char *scores;          /* "logits" or "probabilities"; what the sidecar says, or logits */
     double baseline_clean_error; /* of the baseline, for relative CE; as the baseline has it */
     double confidence;           /* of intervals; 0.95 */

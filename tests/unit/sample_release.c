@@ -64,6 +64,8 @@ static void init_row(sample_release *release, size_t i)
     }
 }
 
+static shf_attribute attributes[] = {{"area", NULL, 0.1}, {"group", "cat on land", 0}};
+
 static void init_failed_row(shf_row_record *row)
 {
     row->error = "a JPEG file that ends early";
@@ -79,11 +81,14 @@ void sample_release_init(sample_release *release, shf_context *context)
     for (size_t i = 0; i < SAMPLE_CHUNKS * SAMPLE_ROWS; i++)
         init_row(release, i);
     init_failed_row(&release->rows[4]);
+    release->rows[1].attributes = attributes;
+    release->rows[1].attribute_count = sizeof(attributes) / sizeof(*attributes);
     release->outputs[0][1].drawn =
         (shf_drawn){sizeof(shf_drawn), 2, {{"angle", 0.1}, {"crop_x", -3}}};
     for (size_t v = 0; v < SAMPLE_VARIANTS; v++)
         release->variants[v] = (shf_variant_record){
             .id = variant_ids[v], .path = templates[v], .operation = release->identity};
+    release->variants[2].relation = (shf_relation){SHF_ROLE_VIEW, "noise", variant_ids[1]};
     for (size_t c = 0; c < SAMPLE_CHUNKS; c++) {
         release->chunks[c] =
             (shf_chunk_record){.path = chunk_paths[c], .rows = SAMPLE_ROWS, .bytes = 1};

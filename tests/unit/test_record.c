@@ -46,6 +46,13 @@ static void assert_same_row(const shf_row_record *a, const shf_row_record *b)
     cr_assert_eq(a->height, b->height);
     cr_assert_eq(!a->error, !b->error);
     cr_assert(!a->error || strcmp(a->error, b->error) == 0);
+    cr_assert_eq(a->attribute_count, b->attribute_count);
+    for (size_t i = 0; i < a->attribute_count; i++) {
+        const shf_attribute *x = &a->attributes[i], *y = &b->attributes[i];
+        cr_assert_str_eq(x->name, y->name);
+        cr_assert_eq(!x->text, !y->text);
+        cr_assert(x->text ? strcmp(x->text, y->text) == 0 : x->number == y->number);
+    }
     cr_assert_eq(a->output_count, b->output_count);
     for (size_t i = 0; i < a->output_count; i++) {
         const shf_output_record *x = &a->outputs[i], *y = &b->outputs[i];
@@ -86,10 +93,13 @@ Test(record, the_text_of_a_row_is_pinned)
 {
     shf_output_record output = {.variant = "clean", .bytes = 12, .sha256 = ZEROS, .pixels = ONES};
     output.drawn = (shf_drawn){sizeof(shf_drawn), 2, {{"angle", 0.1}, {"crop_x", -3}}};
+    shf_attribute attributes[] = {{"area", NULL, 0.25}, {"place", "land", 0}};
     shf_row_record row = {.key = "\xff/b",
                           .path = "a\"\\\n.jpg",
                           .stem = "a",
                           .label = 7,
+                          .attributes = attributes,
+                          .attribute_count = 2,
                           .sha256 = ONES,
                           .bytes = 99,
                           .width = 3,
@@ -101,11 +111,13 @@ Test(record, the_text_of_a_row_is_pinned)
     test_comma_locale(); /* where there is one: numbers keep their point */
     assert_ok(context, shf_row_write(context, &row, &text));
     assert_ok(context, shf_buffer_append(&text, "", 1));
-    cr_assert_str_eq((char *)text.data,
-                     "{\"key\":{\"hex\":\"ff2f62\"},\"path\":\"a\\\"\\\\\\n.jpg\",\"stem\":\"a\","
-                     "\"label\":7,\"sha256\":\"" ONES "\",\"bytes\":99,\"width\":3,\"height\":2,"
-                     "\"outputs\":[{\"variant\":\"clean\",\"bytes\":12,\"sha256\":\"" ZEROS
-                     "\",\"pixels\":\"" ONES "\",\"drawn\":{\"angle\":0.1,\"crop_x\":-3}}]}\n");
+    cr_assert_str_eq(
+        (char *)text.data,
+        "{\"key\":{\"hex\":\"ff2f62\"},\"path\":\"a\\\"\\\\\\n.jpg\",\"stem\":\"a\","
+        "\"label\":7,\"attributes\":{\"area\":0.25,\"place\":\"land\"},\"sha256\":\"" ONES
+        "\",\"bytes\":99,\"width\":3,\"height\":2,"
+        "\"outputs\":[{\"variant\":\"clean\",\"bytes\":12,\"sha256\":\"" ZEROS
+        "\",\"pixels\":\"" ONES "\",\"drawn\":{\"angle\":0.1,\"crop_x\":-3}}]}\n");
     text.size = 0;
     row = (shf_row_record){.key = "k", .path = "p", .stem = "s", .label = -1, .error = "no image"};
     assert_ok(context, shf_row_write(context, &row, &text));
@@ -164,6 +176,10 @@ Test(record, damaged_rows_are_refused_with_the_reason)
         {"{\"key\":\"k\",\"path\":\"p\",\"stem\":{\"hex\":\"ff2f2e2e\"},\"label\":null,\"bytes\":0,"
          "\"width\":0,\"height\":0,\"error\":\"e\"}",
          "stem: leaves the folder of the release"},
+        {HEAD "\"attributes\":{},\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "attributes: minProperties is 1, here it is 0"},
+        {HEAD "\"attributes\":{\"a\":true},\"bytes\":0,\"width\":0,\"height\":0,\"error\":\"e\"}",
+         "attributes.a: of no form that is allowed"},
         {"[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", "nested deeper than 16 levels"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -237,104 +253,6 @@ Test(record, a_chunk_file_that_is_cut_off_or_garbled_names_the_place)
     snprintf(expected, sizeof(expected), "%s line 1: the document: has no member key", path);
     assert_fails(context, shf_rows_read(context, path, stop, &rows), SHF_ERR_DATA, expected);
     cr_assert_eq(rows, 0);
-}
-
-/* ---- the manifest ---- */
-
-static void assert_same_manifest(const shf_manifest_record *a, const shf_manifest_record *b)
-{
-    cr_assert_str_eq(a->recipe, b->recipe);
-    cr_assert_str_eq(a->profile, b->profile);
-    cr_assert_str_eq(a->sink, b->sink);
-    cr_assert_str_eq(a->encoder, b->encoder);
-    cr_assert_str_eq(a->preprocess, b->preprocess);
-    cr_assert_str_eq(a->preprocess_steps, b->preprocess_steps);
-    cr_assert_str_eq(a->key_rule, b->key_rule);
-    cr_assert_str_eq(a->source_type, b->source_type);
-    cr_assert_str_eq(a->source_spec, b->source_spec);
-    cr_assert_str_eq(a->codecs, b->codecs);
-    cr_assert_str_eq(a->fingerprint, b->fingerprint);
-    cr_assert_str_eq(a->identity, b->identity);
-    cr_assert_str_eq(a->tool_version, b->tool_version);
-    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
-        cr_assert_str_eq(a->frost_textures[i], b->frost_textures[i]);
-    cr_assert(a->seed == b->seed && a->limit == b->limit && a->chunk == b->chunk);
-    cr_assert(a->max_pixels == b->max_pixels && a->images == b->images);
-    cr_assert_eq(a->published_size, b->published_size);
-    cr_assert(a->outputs == b->outputs && a->failures == b->failures && a->bytes == b->bytes);
-    cr_assert_eq(a->class_count, b->class_count);
-    for (size_t i = 0; i < a->class_count; i++)
-        cr_assert_str_eq(a->classes[i], b->classes[i]);
-    cr_assert_eq(a->variant_count, b->variant_count);
-    for (size_t i = 0; i < a->variant_count; i++) {
-        cr_assert_str_eq(a->variants[i].id, b->variants[i].id);
-        cr_assert_str_eq(a->variants[i].path, b->variants[i].path);
-    }
-    cr_assert_eq(a->chunk_count, b->chunk_count);
-    for (size_t i = 0; i < a->chunk_count; i++) {
-        cr_assert_str_eq(a->chunks[i].path, b->chunks[i].path);
-        cr_assert_str_eq(a->chunks[i].sha256, b->chunks[i].sha256);
-        cr_assert(a->chunks[i].rows == b->chunks[i].rows);
-        cr_assert(a->chunks[i].bytes == b->chunks[i].bytes);
-    }
-}
-
-Test(record, a_manifest_reads_back_and_is_written_again_the_same)
-{
-    static const char *odd_classes[] = {"cat", "\xe9t\xe9"};
-    shf_manifest_record back;
-    json_t *document;
-    shf_buffer first, second;
-    shf_buffer_init(&first, context);
-    shf_buffer_init(&second, context);
-    release.manifest.classes = odd_classes;
-    release.manifest.published_size = 224;
-    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
-        snprintf(release.manifest.frost_textures[i], SHF_SHA256_HEX, "%064d", i);
-    sample_release_write(&release);
-    assert_ok(context,
-              shf_manifest_read(context, &context->scratch, release.dir, &back, &document));
-    assert_same_manifest(&release.manifest, &back);
-    const char *name =
-        json_string_value(json_object_get(back.variants[1].description, "corruption"));
-    cr_assert_str_eq(name, "identity");
-    assert_ok(context, shf_manifest_write(context, &back, &second));
-    assert_ok(context,
-              shf_file_read(context, sample_path(&release, "manifest.json"), 1 << 20, &first));
-    cr_assert_eq(first.size, second.size);
-    cr_assert_arr_eq(first.data, second.data, first.size);
-    json_decref(document);
-    shf_buffer_free(&first);
-    shf_buffer_free(&second);
-}
-
-Test(record, manifests_that_are_later_or_garbled_say_so)
-{
-    static const struct {
-        const char *text;
-        shf_status status;
-        const char *reason;
-    } rows[] = {
-        {"{\"schema\": 2, \"anything\": []}", SHF_ERR_UNSUPPORTED,
-         "made by a newer shiftforge: its schema is 2, this one reads 1"},
-        {"{\"schema\": 0}", SHF_ERR_DATA, "the document: has no member tool_version"},
-        {"{}", SHF_ERR_DATA, "the document: has no member schema"},
-        {"7", SHF_ERR_DATA, "the document: not of type object"},
-        {"\x89PNG", SHF_ERR_DATA, "not JSON at line 1, column 0: unable to decode byte 0x89"},
-    };
-    strcpy(release.dir, "/tmp/shiftforge-XXXXXX");
-    cr_assert_not_null(mkdtemp(release.dir));
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        char expected[256];
-        json_t *document;
-        shf_manifest_record back;
-        sample_file(&release, "manifest.json", rows[i].text);
-        snprintf(expected, sizeof(expected), "%s/manifest.json: %s", release.dir, rows[i].reason);
-        assert_fails(context,
-                     shf_manifest_read(context, &context->scratch, release.dir, &back, &document),
-                     rows[i].status, expected);
-        cr_assert_null(document);
-    }
 }
 
 /* ---- memory that runs out ---- */

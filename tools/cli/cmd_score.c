@@ -14,7 +14,8 @@
 #include "tools/cli/print.h"
 
 typedef struct score_values {
-    const char *dir, *predictions, *name, *baseline, *baseline_clean, *scores, *confidence;
+    const char *dir, *predictions, *name, *baseline, *baseline_clean, *scores, *confidence,
+        *metrics;
     const char *json, *csv;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
@@ -36,6 +37,8 @@ static const cli_option options[] = {
                  "what CE is relative to: alexnet, none, or a file of score --json"),
     CLI_TEXT_ROW(score_values, baseline_clean, "baseline-clean", "E", "as the baseline has it",
                  "the baseline's clean error, from 0 to 1, for relative CE"),
+    CLI_TEXT_ROW(score_values, metrics, "metrics", "LIST", "the standard ones",
+                 "further metrics, with commas, or all: docs/scores.md lists them"),
     CLI_TEXT_ROW(score_values, json, "json", "FILE", "",
                  "write the score as JSON, with all figures"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
@@ -131,6 +134,7 @@ static shf_status run(cli_state *cli, void *opaque)
                                .model = values->name,
                                .baseline = values->baseline,
                                .scores = values->scores,
+                               .metrics = values->metrics,
                                .seed = values->seed,
                                .replicates = values->replicates,
                                .threads = values->threads,

@@ -5,7 +5,7 @@
 #define SHF_EVALUATOR_CELLS_H
 
 #include "tools/evaluator/predictions.h"
-#include "tools/evaluator/statistics.h"
+#include "tools/evaluator/redraw.h"
 #include "tools/evaluator/table.h"
 
 #define SHF_ECE_BINS 15 /* of equal width; a confidence on an edge is in the bin below */
@@ -39,12 +39,6 @@ double shf_ece(const double gaps[SHF_ECE_BINS], double n);
 /* out: a cell's each. Intervals of ECE are left to shf_bootstrap. */
 void shf_cells_compute(const shf_predictions *predictions, double confidence,
                        shf_cell_metrics *out);
-
-typedef struct shf_bootstrap_options {
-    uint64_t seed;
-    uint32_t replicates;
-    double confidence;
-} shf_bootstrap_options;
 
 /* Percentile intervals of the table's figures, and of each cell's ECE. The same for any number of
  * threads. SHF_ERR_MEMORY. */

@@ -4,12 +4,14 @@
 #include "tools/evaluator/release.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
 #include "manifests/paths.h"
 
 #define MANIFEST_LIMIT ((uint64_t)256 << 20)
+#define MOST_COLUMNS 64
 
 static shf_status hash_manifest(shf_scored *scored, const char *dir)
 {
@@ -44,6 +46,26 @@ static shf_cell cell_of(const shf_variant_record *variant)
     return cell;
 }
 
+size_t shf_scored_cell(const shf_scored *scored, const char *variant)
+{
+    size_t cell = 0;
+    while (cell < scored->cell_count && strcmp(scored->cells[cell].variant, variant) != 0)
+        cell++;
+    return cell;
+}
+
+static void take_relations(shf_scored *scored)
+{
+    for (size_t c = 0; c < scored->cell_count; c++) {
+        const shf_relation *relation = &scored->manifest.variants[c].relation;
+        shf_cell *cell = &scored->cells[c];
+        cell->role = relation->role;
+        cell->relation_set = relation->set;
+        if (relation->reference)
+            cell->reference = shf_scored_cell(scored, relation->reference);
+    }
+}
+
 static shf_status take_cells(shf_scored *scored)
 {
     const shf_manifest_record *manifest = &scored->manifest;
@@ -53,15 +75,68 @@ static shf_status take_cells(shf_scored *scored)
         return shf_fail_memory(scored->context, "the table of cells");
     for (size_t v = 0; v < scored->cell_count; v++)
         scored->cells[v] = cell_of(&manifest->variants[v]);
+    take_relations(scored);
     return SHF_OK;
 }
 
-size_t shf_scored_cell(const shf_scored *scored, const char *variant)
+/* ---- columns ---- */
+
+static size_t place_of(const shf_scored *scored, const char *name)
 {
-    size_t cell = 0;
-    while (cell < scored->cell_count && strcmp(scored->cells[cell].variant, variant) != 0)
-        cell++;
-    return cell;
+    size_t i = 0;
+    while (i < scored->column_count && strcmp(scored->columns[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+const shf_column *shf_scored_column(const shf_scored *scored, const char *name)
+{
+    const size_t place = place_of(scored, name);
+    return place < scored->column_count ? &scored->columns[place] : NULL;
+}
+
+static shf_column *new_column(shf_scored *scored, const shf_attribute *attribute)
+{
+    if (scored->column_count == MOST_COLUMNS)
+        return NULL;
+    shf_column *column = &scored->columns[scored->column_count];
+    const size_t samples = scored->manifest.images;
+    column->name = shf_arena_print(&scored->arena, "%s", attribute->name);
+    if (attribute->text)
+        column->texts = shf_arena_take(&scored->arena, samples, sizeof(*column->texts));
+    else
+        column->numbers = shf_arena_take(&scored->arena, samples, sizeof(*column->numbers));
+    if (!column->name || (!column->texts && !column->numbers))
+        return NULL;
+    for (size_t i = 0; column->texts && i < samples; i++)
+        column->texts[i] = NULL;
+    for (size_t i = 0; column->numbers && i < samples; i++)
+        column->numbers[i] = NAN;
+    scored->column_count++;
+    return column;
+}
+
+/* Of the sample that is read. */
+static shf_status take_attribute(shf_scored *scored, const shf_attribute *attribute)
+{
+    const size_t place = place_of(scored, attribute->name);
+    shf_column *column =
+        place < scored->column_count ? &scored->columns[place] : new_column(scored, attribute);
+    if (!column)
+        return scored->column_count == MOST_COLUMNS
+                   ? shf_fail(scored->context, SHF_ERR_LIMIT, "more than %d attributes of images",
+                              MOST_COLUMNS)
+                   : shf_fail_memory(scored->context, "the attributes");
+    if (!attribute->text != !column->texts)
+        return shf_fail(scored->context, SHF_ERR_DATA,
+                        "attribute %s: a number of some images and a text of others",
+                        attribute->name);
+    if (column->numbers)
+        column->numbers[scored->sample_count] = attribute->number;
+    else if (!(column->texts[scored->sample_count] =
+                   shf_arena_print(&scored->arena, "%s", attribute->text)))
+        return shf_fail_memory(scored->context, "the attributes");
+    return SHF_OK;
 }
 
 /* ---- samples ---- */
@@ -88,6 +163,11 @@ static shf_status take_sample(void *user, const shf_row_record *row)
                                   .label = row->label};
     if (!sample->key || !sample->stem)
         return shf_fail_memory(scored->context, "the samples");
+    for (size_t i = 0; i < row->attribute_count; i++) {
+        shf_status status = take_attribute(scored, &row->attributes[i]);
+        if (status)
+            return status;
+    }
     scored->sample_count++;
     memcpy(sample->sha256, row->sha256, SHF_SHA256_HEX);
     scored->unlabelled += row->label < 0;
@@ -98,8 +178,10 @@ static shf_status take_samples(shf_scored *scored, const char *dir)
 {
     const shf_manifest_record *manifest = &scored->manifest;
     scored->samples = shf_arena_take(&scored->arena, manifest->images, sizeof(*scored->samples));
-    if (!scored->samples)
+    scored->columns = shf_arena_take(&scored->arena, MOST_COLUMNS, sizeof(*scored->columns));
+    if (!scored->samples || !scored->columns)
         return shf_fail_memory(scored->context, "the samples");
+    memset(scored->columns, 0, MOST_COLUMNS * sizeof(*scored->columns));
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < manifest->chunk_count; i++) {
         char *path = shf_path_join(&scored->arena, dir, manifest->chunks[i].path);

@@ -12,7 +12,17 @@ typedef struct shf_cell {
     int severity;
     bool clean;
     shf_membership set;
+    shf_role role;            /* to another cell */
+    const char *relation_set; /* NULL: none */
+    size_t reference;         /* the other cell */
 } shf_cell;
+
+/* An attribute of the samples: numbers, or names of groups. */
+typedef struct shf_column {
+    const char *name;
+    double *numbers;    /* by sample, NAN where it has none; NULL: texts */
+    const char **texts; /* by sample, NULL where it has none */
+} shf_column;
 
 /* A source image that has outputs, in the order of row numbers. */
 typedef struct shf_sample_record {
@@ -34,6 +44,8 @@ typedef struct shf_scored {
     size_t cell_count;
     shf_sample_record *samples;
     size_t sample_count, unlabelled, failed;
+    shf_column *columns;
+    size_t column_count;
     uint64_t chunk; /* the number of the chunk that is read */
 } shf_scored;
 
@@ -43,5 +55,7 @@ void shf_scored_close(shf_scored *scored);
 
 /* The cell of a variant's id; cell_count if there is none. */
 size_t shf_scored_cell(const shf_scored *scored, const char *variant);
+/* NULL if there is none of this name. */
+const shf_column *shf_scored_column(const shf_scored *scored, const char *name);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* shf_score: release, predictions, cells, figures, intervals, warnings, JSON. */
-#include "tools/evaluator/score.h"
+#include "tools/evaluator/metrics/metrics.h"
 
 #include <math.h>
 #include <omp.h>
@@ -148,9 +148,9 @@ static shf_status compute(shf_scoring *s)
     shf_table_compute(&s->table, errors, values);
     for (size_t f = 0; f < figures; f++)
         s->figures[f] = (shf_metric){values[f], {NAN, NAN}};
-    const shf_bootstrap_options options = {s->options.seed, s->options.replicates,
-                                           s->options.confidence};
-    status = shf_bootstrap(&s->predictions, &s->table, &options, s->cells, s->figures);
+    s->bootstrap = (shf_bootstrap_options){s->options.seed, s->options.replicates,
+                                           s->options.confidence, s->options.threads};
+    status = shf_bootstrap(&s->predictions, &s->table, &s->bootstrap, s->cells, s->figures);
     if (s->table
             .clean_cell) /* one cell: its own interval, which holds where nothing is wrong, too */
         s->figures[SHF_FIGURE_CLEAN_ERROR] = s->cells[s->table.clean].metrics[SHF_CELL_ERROR];
@@ -193,9 +193,12 @@ shf_status shf_score(shf_context *context, const shf_score_options *options, cha
     if (!status)
         status = compute(&s);
     if (!status)
+        status = shf_metrics_compute(&s);
+    if (!status)
         status = shf_score_warn(&s);
     if (!status)
         status = write_json(&s, json);
+    json_decref(s.metrics);
     json_decref(s.warnings);
     json_decref(s.baseline_document);
     shf_predictions_close(&s.predictions);

@@ -19,11 +19,15 @@ typedef struct shf_scoring {
     shf_table table;
     shf_cell_metrics *cells;
     shf_metric *figures;
+    shf_bootstrap_options bootstrap;
+    json_t *metrics;  /* an object with a member each group of metrics */
     json_t *warnings; /* an array of texts */
 } shf_scoring;
 
 /* Appends what may be wrong with the figures to scoring->warnings. */
 shf_status shf_score_warn(shf_scoring *scoring);
+/* {"value", "low", "high"}; null where the value is not known, NULL if there is no memory. */
+json_t *shf_figure_json(const shf_metric *metric);
 /* The whole as a tree; NULL if there is no memory. */
 json_t *shf_score_json(const shf_scoring *scoring);
 

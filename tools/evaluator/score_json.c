@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "tools/evaluator/score.h"
+#include "tools/evaluator/outcomes.h"
 
 /* ---- figures ---- */
 
@@ -13,7 +13,7 @@ static json_t *number(double value)
     return isfinite(value) ? shf_json_number(value) : json_null();
 }
 
-static json_t *figure(const shf_metric *metric)
+json_t *shf_figure_json(const shf_metric *metric)
 {
     if (!isfinite(metric->value))
         return json_null();
@@ -65,11 +65,12 @@ static json_t *intervals_json(const shf_scoring *s)
 static json_t *summary_json(const shf_scoring *s)
 {
     const shf_metric *f = s->figures;
-    return json_pack("{so so so so so so}", "clean_error", figure(&f[SHF_FIGURE_CLEAN_ERROR]),
-                     "mean_error", figure(&f[SHF_FIGURE_MEAN_ERROR]), "standard_error",
-                     figure(&f[SHF_FIGURE_STANDARD_ERROR]), "extra_error",
-                     figure(&f[SHF_FIGURE_EXTRA_ERROR]), "mce", figure(&f[SHF_FIGURE_MCE]),
-                     "relative_mce", figure(&f[SHF_FIGURE_RELATIVE_MCE]));
+    return json_pack(
+        "{so so so so so so}", "clean_error", shf_figure_json(&f[SHF_FIGURE_CLEAN_ERROR]),
+        "mean_error", shf_figure_json(&f[SHF_FIGURE_MEAN_ERROR]), "standard_error",
+        shf_figure_json(&f[SHF_FIGURE_STANDARD_ERROR]), "extra_error",
+        shf_figure_json(&f[SHF_FIGURE_EXTRA_ERROR]), "mce", shf_figure_json(&f[SHF_FIGURE_MCE]),
+        "relative_mce", shf_figure_json(&f[SHF_FIGURE_RELATIVE_MCE]));
 }
 
 static json_t *row_json(const shf_scoring *s, size_t r)
@@ -84,8 +85,9 @@ static json_t *row_json(const shf_scoring *s, size_t r)
     }
     return json_pack("{ss ss so sI so so so so}", "corruption", row->corruption, "set",
                      shf_membership_name(row->set), "severities", severities, "n", (json_int_t)n,
-                     "error", figure(&f[SHF_FIGURE_ERROR]), "ce", figure(&f[SHF_FIGURE_CE]),
-                     "relative_ce", figure(&f[SHF_FIGURE_RELATIVE_CE]), "baseline_error",
+                     "error", shf_figure_json(&f[SHF_FIGURE_ERROR]), "ce",
+                     shf_figure_json(&f[SHF_FIGURE_CE]), "relative_ce",
+                     shf_figure_json(&f[SHF_FIGURE_RELATIVE_CE]), "baseline_error",
                      number(row->baseline));
 }
 
@@ -93,13 +95,14 @@ static json_t *cell_json(const shf_scoring *s, size_t c)
 {
     const shf_cell *cell = &s->release.cells[c];
     const shf_cell_metrics *m = &s->cells[c];
-    return json_pack(
-        "{ss ss sI sI so so so so so so}", "variant", cell->variant, "corruption", cell->corruption,
-        "severity", (json_int_t)cell->severity, "n", (json_int_t)m->n, "error",
-        figure(&m->metrics[SHF_CELL_ERROR]), "top5_error", figure(&m->metrics[SHF_CELL_TOP5_ERROR]),
-        "nll", figure(&m->metrics[SHF_CELL_NLL]), "brier", figure(&m->metrics[SHF_CELL_BRIER]),
-        "confidence", figure(&m->metrics[SHF_CELL_CONFIDENCE]), "ece",
-        figure(&m->metrics[SHF_CELL_ECE]));
+    return json_pack("{ss ss sI sI so so so so so so}", "variant", cell->variant, "corruption",
+                     cell->corruption, "severity", (json_int_t)cell->severity, "n",
+                     (json_int_t)m->n, "error", shf_figure_json(&m->metrics[SHF_CELL_ERROR]),
+                     "top5_error", shf_figure_json(&m->metrics[SHF_CELL_TOP5_ERROR]), "nll",
+                     shf_figure_json(&m->metrics[SHF_CELL_NLL]), "brier",
+                     shf_figure_json(&m->metrics[SHF_CELL_BRIER]), "confidence",
+                     shf_figure_json(&m->metrics[SHF_CELL_CONFIDENCE]), "ece",
+                     shf_figure_json(&m->metrics[SHF_CELL_ECE]));
 }
 
 static json_t *list(const shf_scoring *s, size_t count,
@@ -116,10 +119,11 @@ static json_t *list(const shf_scoring *s, size_t count,
 
 json_t *shf_score_json(const shf_scoring *s)
 {
-    return json_pack("{si ss ss so so so so sO so so so}", "schema", SHF_SCORE_SCHEMA,
+    return json_pack("{si ss ss so so so so sO so so so sO so}", "schema", SHF_SCORE_SCHEMA,
                      "tool_version", shf_version(), "model", s->model, "release", release_json(s),
                      "predictions", predictions_json(s), "baseline", baseline_json(&s->baseline),
                      "intervals", intervals_json(s), "warnings", s->warnings, "summary",
                      summary_json(s), "corruptions", list(s, s->table.count, row_json), "cells",
-                     list(s, s->release.cell_count, cell_json));
+                     list(s, s->release.cell_count, cell_json), "metrics", s->metrics, "outcomes",
+                     shf_outcomes_json(s));
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Intervals and tests. The bootstrap draws samples (source images) with all their outputs, since these
- * are no independent draws; replicate r is addressed by its number, so that threads do not matter. */
+/* Intervals and tests. */
 #ifndef SHF_EVALUATOR_STATISTICS_H
 #define SHF_EVALUATOR_STATISTICS_H
 
@@ -23,7 +22,8 @@ shf_interval shf_mean_interval(double mean, double variance, double n, double co
 /* McNemar's exact two-sided p-value of two models of which one alone is right so often. */
 double shf_mcnemar(uint64_t only_first, uint64_t only_second);
 
-/* How often replicate draws each of n samples (n draws in all): counts[n]. */
+/* How often a replicate of the bootstrap draws each of n samples (n draws in all): counts[n]. It is
+ * addressed by its number, so that threads do not matter. */
 void shf_bootstrap_counts(uint64_t seed, uint32_t replicate, size_t n, uint32_t *counts);
 
 /* The middle share of values, which are sorted in place; NANs among them, or none: NAN. Percentiles

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+#include "tools/evaluator/metrics/metrics.h"
+
+#include <string.h>
+
+#include "corruptions/base/context.h"
+
+const shf_metric_group *const shf_metric_groups[] = {
+    &shf_metrics_classes,
+    NULL,
+};
+
+/* ---- what groups share ---- */
+
+bool shf_has_scores(const shf_scoring *s)
+{
+    return s->predictions.classes > 0;
+}
+
+const shf_observation *shf_observed(const shf_scoring *s, size_t sample, size_t cell)
+{
+    return &s->predictions.all[sample * s->release.cell_count + cell];
+}
+
+bool shf_counts(const shf_scoring *s, size_t sample, size_t cell)
+{
+    return s->release.samples[sample].label >= 0 && shf_observed(s, sample, cell)->predicted >= 0;
+}
+
+/* ---- choosing ---- */
+
+static bool applies(const shf_scoring *s, const shf_metric_group *group)
+{
+    return !group->applies || group->applies(s);
+}
+
+static shf_status compute_group(shf_scoring *s, const shf_metric_group *group)
+{
+    json_t *out = NULL;
+    shf_status status = group->compute(s, &out);
+    if (status) {
+        json_decref(out);
+        return status;
+    }
+    return json_object_set_new(s->metrics, group->name, out)
+               ? shf_fail_memory(s->context, group->name)
+               : SHF_OK;
+}
+
+static bool is_in(const char *list, const char *name)
+{
+    const size_t size = strlen(name);
+    for (; list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
+        if (strcspn(list, ",") == size && memcmp(list, name, size) == 0)
+            return true;
+    return false;
+}
+
+/* Every name of the list has to be one of a group. */
+static shf_status check_names(const shf_scoring *s, const char *list)
+{
+    for (size_t size; size = strcspn(list, ","), true; list += size + 1) {
+        size_t g = 0;
+        while (shf_metric_groups[g] && (strlen(shf_metric_groups[g]->name) != size ||
+                                        memcmp(shf_metric_groups[g]->name, list, size) != 0))
+            g++;
+        if (!shf_metric_groups[g])
+            return shf_fail(s->context, SHF_ERR_ARGUMENT,
+                            "no metrics are called '%.*s': docs/scores.md lists them", (int)size,
+                            list);
+        if (!list[size])
+            return SHF_OK;
+    }
+}
+
+shf_status shf_metrics_compute(shf_scoring *s)
+{
+    const char *list = s->options.metrics;
+    const bool all = list && strcmp(list, "all") == 0;
+    s->metrics = json_object();
+    shf_status status = s->metrics ? SHF_OK : shf_fail_memory(s->context, "metrics");
+    if (!status && list && !all)
+        status = check_names(s, list);
+    for (size_t g = 0; !status && shf_metric_groups[g]; g++) {
+        const shf_metric_group *group = shf_metric_groups[g];
+        const bool asked = list && !all && is_in(list, group->name);
+        if (asked && !applies(s, group))
+            status = shf_fail(s->context, SHF_ERR_ARGUMENT, "the metrics %s need %s", group->name,
+                              group->needs);
+        else if (asked || ((all || (!list && group->standard)) && applies(s, group)))
+            status = compute_group(s, group);
+    }
+    return status;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Groups of metrics beyond errors and their table: a file each, which fills in a descriptor, and a row
+ * in metrics.c. A group gives one JSON object, the member of its name in the score's "metrics". In it,
+ * a figure is {"value", "low", "high"} (shf_figure_json), and an array "cells" has an object for each
+ * cell with "variant" and figures: all forms of a score find these by themselves. */
+#ifndef SHF_EVALUATOR_METRICS_H
+#define SHF_EVALUATOR_METRICS_H
+
+#include "tools/evaluator/score.h"
+
+typedef struct shf_metric_group {
+    const char *name;    /* in --metrics and in the JSON */
+    const char *summary; /* one line */
+    const char *needs;   /* what release or predictions must have for it to apply: "scores" */
+    bool standard;       /* computed where it applies and --metrics is not given */
+    bool (*applies)(const shf_scoring *scoring); /* NULL: always */
+    shf_status (*compute)(shf_scoring *scoring, json_t **out);
+} shf_metric_group;
+
+extern const shf_metric_group shf_metrics_classes;
+
+/* All, in the order of the JSON; NULL at the end. */
+extern const shf_metric_group *const shf_metric_groups[];
+
+/* Fills scoring->metrics with the groups that options.metrics asks for: NULL the standard ones that
+ * apply, "all" whatever applies, else a list with commas, all of which must apply. */
+shf_status shf_metrics_compute(shf_scoring *scoring);
+
+/* ---- what groups share ---- */
+
+/* Whether there are rows of scores. */
+bool shf_has_scores(const shf_scoring *scoring);
+/* The observation of an output. */
+const shf_observation *shf_observed(const shf_scoring *scoring, size_t sample, size_t cell);
+/* Whether the output counts: it has a label and a prediction. */
+bool shf_counts(const shf_scoring *scoring, size_t sample, size_t cell);
+
+#endif

@@ -121,3 +121,14 @@ shf_status shf_csv_next(shf_context *context, shf_csv *csv)
     csv->next_line += after == '\n';
     return SHF_OK;
 }
+
+shf_status shf_csv_write(shf_buffer *out, const char *text)
+{
+    const size_t size = strlen(text);
+    if (!strpbrk(text, ",\"\r\n#") && (size == 0 || (*text != ' ' && text[size - 1] != ' ')))
+        return shf_buffer_text(out, text);
+    shf_status status = shf_buffer_text(out, "\"");
+    for (; !status && *text; text++)
+        status = *text == '"' ? shf_buffer_text(out, "\"\"") : shf_buffer_append(out, text, 1);
+    return status ? status : shf_buffer_text(out, "\"");
+}

@@ -35,6 +35,9 @@ void shf_csv_init(shf_csv *csv, const char *file, char *text);
 /* One record after another; SHF_ERR_DATA names file and line. */
 shf_status shf_csv_next(shf_context *context, shf_csv *csv);
 
+/* Appends a field, quoted where it has to be to come back the same. */
+shf_status shf_csv_write(shf_buffer *out, const char *text);
+
 /* SHF_ERR_DATA with a text that names file and line of the record at hand. */
 shf_status shf_csv_fail(shf_context *context, const shf_csv *csv, const char *what);
 

@@ -70,6 +70,27 @@ typedef struct shf_score_options {
  * threads. SHF_ERR_DATA where release or predictions are not what they should be. */
 SHF_API shf_status shf_score(shf_context *context, const shf_score_options *options, char **json);
 
+/* ---- two models on the same outputs ---- */
+
+/* A zero field takes its default. */
+typedef struct shf_compare_options {
+    size_t struct_size;
+    const char *first, *second;           /* the JSON texts of two scores of one release; needed */
+    const char *first_name, *second_name; /* for messages: their files; "the first score", ... */
+    double confidence;                    /* of intervals; 0.95 */
+    uint64_t seed;                        /* of the bootstrap */
+    uint32_t replicates;                  /* of the bootstrap; 1000 */
+    uint32_t threads;                     /* one a core */
+} shf_compare_options;
+
+/* *json is the comparison as JSON text, given back with shf_text_free: differences of the second
+ * model from the first, paired by image. SHF_ERR_DATA where the scores are of different releases, or
+ * are none. */
+SHF_API shf_status shf_score_compare(shf_context *context, const shf_compare_options *options,
+                                     char **json);
+
+/* ---- other forms ---- */
+
 typedef enum shf_score_format {
     SHF_SCORE_TEXT = 0,     /* a table of at most 80 columns */
     SHF_SCORE_CSV = 1,      /* a line a cell and metric: nothing averaged */
@@ -78,7 +99,7 @@ typedef enum shf_score_format {
     SHF_SCORE_TERMINAL = 4  /* the table of SHF_SCORE_TEXT, errors coloured */
 } shf_score_format;
 
-/* Another form of a score; *text is given back with shf_text_free. SHF_ERR_DATA if json is none. */
+/* Another form of a score or, but for CSV, of a comparison; *text is given back with shf_text_free. SHF_ERR_DATA if json is none. */
 SHF_API shf_status shf_score_render(shf_context *context, const char *json, shf_score_format format,
                                     char **text);
 

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* shiftforge score: what a model's predictions of a release come to. */
+#include <errno.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <shiftforge/shiftforge.h>
 
 #include "corruptions/base/context.h"
-#include "corruptions/base/text.h"
-#include "manifests/json.h"
+#include "manifests/files.h"
 #include "manifests/record.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/print.h"
+#include "tools/cli/scores.h"
 
 typedef struct score_values {
-    const char *dir, *predictions, *name, *baseline, *baseline_clean, *scores, *confidence,
-        *metrics;
+    const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
     const char *json, *csv;
+    cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
     uint32_t replicates, threads;
@@ -27,8 +28,9 @@ static const cli_operand operands[] = {
 };
 
 static const cli_option options[] = {
-    CLI_TEXT_ROW(score_values, predictions, "predictions", "P", "",
-                 "needed: a .npy or .csv file, or a folder of .npy files, one a variant"),
+    CLI_TEXTS_ROW(score_values, predictions, "predictions", "P",
+                  "needed: a .npy or .csv file, or a folder of .npy files, one a variant; for each "
+                  "model to score and to compare with the first"),
     CLI_TEXT_ROW(score_values, name, "name", "NAME", "the sidecar's, or the file's",
                  "what the model is called"),
     CLI_CHOICE_ROW(score_values, scores, "scores", "logits|probabilities", "as the sidecar says",
@@ -39,8 +41,9 @@ static const cli_option options[] = {
                  "the baseline's clean error, from 0 to 1, for relative CE"),
     CLI_TEXT_ROW(score_values, metrics, "metrics", "LIST", "the standard ones",
                  "further metrics, with commas, or all: docs/scores.md lists them"),
-    CLI_TEXT_ROW(score_values, json, "json", "FILE", "",
-                 "write the score as JSON, with all figures"),
+    CLI_TEXT_ROW(
+        score_values, json, "json", "FILE", "",
+        "write the score as JSON, with all figures; of several models, a folder of such files"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
                  "write the metrics of every cell as CSV, nothing averaged"),
     CLI_FLAG_ROW(score_values, markdown, "markdown", "print a Markdown table"),
@@ -64,73 +67,13 @@ static const cli_example examples[] = {
      "relative to a model of your own"},
 };
 
-/* An option that is a number with a fraction. */
-static shf_status read_number(shf_context *context, const char *name, const char *text, double *out)
-{
-    if (!text || (shf_parse_double(text, out) && *out > 0 && *out < 1))
-        return SHF_OK;
-    return shf_fail(context, SHF_ERR_ARGUMENT, "score: --%s '%s' is no number between 0 and 1",
-                    name, text);
-}
+/* ---- one model ---- */
 
-static shf_status write_file(shf_context *context, const char *path, const char *text)
+static shf_score_options options_of(const score_values *values, const char *predictions)
 {
-    return path ? shf_file_write(context, path, text, strlen(text)) : SHF_OK;
-}
-
-static shf_status write_csv(shf_context *context, const char *path, const char *json)
-{
-    char *text = NULL;
-    if (!path)
-        return SHF_OK;
-    shf_status status = shf_score_render(context, json, SHF_SCORE_CSV, &text);
-    if (!status)
-        status = write_file(context, path, text);
-    shf_text_free(context, text);
-    return status;
-}
-
-static shf_status print_table(shf_context *context, const score_values *values, const char *json)
-{
-    const bool terminal = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    const shf_score_format format = values->markdown ? SHF_SCORE_MARKDOWN
-                                    : values->latex  ? SHF_SCORE_LATEX
-                                    : terminal       ? SHF_SCORE_TERMINAL
-                                                     : SHF_SCORE_TEXT;
-    char *text = NULL;
-    shf_status status = shf_score_render(context, json, format, &text);
-    if (!status)
-        status = cli_write(context, text, strlen(text));
-    shf_text_free(context, text);
-    return status;
-}
-
-static shf_status print_warnings(shf_context *context, const char *json)
-{
-    json_t *score, *warning;
-    size_t i;
-    shf_status status = shf_json_parse(context, json, strlen(json), &score);
-    if (status)
-        return status;
-    json_array_foreach(json_object_get(score, "warnings"), i, warning)
-        fprintf(stderr, "shiftforge: warning: %s\n", json_string_value(warning));
-    json_decref(score);
-    return SHF_OK;
-}
-
-static shf_status run(cli_state *cli, void *opaque)
-{
-    const score_values *values = opaque;
-    shf_context *context = cli->context;
-    if (!values->predictions)
-        return shf_fail(context, SHF_ERR_ARGUMENT,
-                        "score: --predictions is needed: what the model said of the release");
-    if (values->markdown && values->latex)
-        return shf_fail(context, SHF_ERR_ARGUMENT,
-                        "score: --markdown and --latex are two tables; leave one out");
-    shf_score_options score = {.struct_size = sizeof(score),
+    return (shf_score_options){.struct_size = sizeof(shf_score_options),
                                .release = values->dir,
-                               .predictions = values->predictions,
+                               .predictions = predictions,
                                .model = values->name,
                                .baseline = values->baseline,
                                .scores = values->scores,
@@ -140,22 +83,158 @@ static shf_status run(cli_state *cli, void *opaque)
                                .threads = values->threads,
                                .unbound = values->unbound,
                                .allow_missing = values->allow_missing};
-    shf_status status =
-        read_number(context, "baseline-clean", values->baseline_clean, &score.baseline_clean_error);
+}
+
+static shf_status score_one(shf_context *context, const score_values *values,
+                            const char *predictions, char **json)
+{
+    shf_score_options score = options_of(values, predictions);
+    shf_status status = cli_read_share(context, "score", "baseline-clean", values->baseline_clean,
+                                       &score.baseline_clean_error);
     if (!status)
-        status = read_number(context, "confidence", values->confidence, &score.confidence);
+        status =
+            cli_read_share(context, "score", "confidence", values->confidence, &score.confidence);
+    return status ? status : shf_score(context, &score, json);
+}
+
+/* ---- files ---- */
+
+/* The lines of all models after one head. */
+static shf_status add_csv(shf_context *context, const char *json, shf_buffer *out)
+{
+    char *text = NULL;
+    shf_status status = shf_score_render(context, json, SHF_SCORE_CSV, &text);
+    if (!status)
+        status = shf_buffer_text(out, out->size ? strchr(text, '\n') + 1 : text);
+    shf_text_free(context, text);
+    return status;
+}
+
+static shf_status write_csv(shf_context *context, const char *path, char *const *scores,
+                            size_t count)
+{
+    shf_buffer text;
+    shf_buffer_init(&text, context);
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < count; i++)
+        status = add_csv(context, scores[i], &text);
+    if (!status)
+        status = shf_file_write(context, path, text.data, text.size);
+    shf_buffer_free(&text);
+    return status;
+}
+
+/* A file, or, of several models, a folder with a file each. */
+static shf_status write_json(shf_context *context, const char *path, char *const *scores,
+                             const char *const *names, size_t count)
+{
+    if (count == 1)
+        return cli_write_text(context, path, scores[0]);
+    if (mkdir(path, 0777) && errno != EEXIST)
+        return shf_file_fail(context, path);
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        const char *file = shf_arena_print(&context->scratch, "%s/%s.json", path, names[i]);
+        status =
+            file ? cli_write_text(context, file, scores[i]) : shf_fail_memory(context, "a path");
+    }
+    return status;
+}
+
+/* Names that tell models and their files apart. */
+static shf_status name_models(shf_context *context, char *const *scores, const char **names,
+                              size_t count)
+{
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        status = cli_score_name(context, scores[i], &names[i]);
+        for (size_t j = 0; !status && j < i; j++)
+            if (strcmp(names[i], names[j]) == 0)
+                status = shf_fail(context, SHF_ERR_ARGUMENT,
+                                  "score: two models are called '%s': give them names of their own "
+                                  "in the sidecars",
+                                  names[i]);
+    }
+    return status;
+}
+
+/* ---- all models ---- */
+
+static shf_status compare_with_first(shf_context *context, const score_values *values,
+                                     char *const *scores, size_t which)
+{
+    shf_compare_options compare = {.struct_size = sizeof(compare),
+                                   .first = scores[0],
+                                   .second = scores[which],
+                                   .seed = values->seed,
+                                   .replicates = values->replicates,
+                                   .threads = values->threads};
     char *json = NULL;
+    shf_status status =
+        cli_read_share(context, "score", "confidence", values->confidence, &compare.confidence);
     if (!status)
-        status = shf_score(context, &score, &json);
+        status = shf_score_compare(context, &compare, &json);
     if (!status)
-        status = write_file(context, values->json, json);
+        status = cli_write(context, "\n", 1);
     if (!status)
-        status = write_csv(context, values->csv, json);
+        status = cli_print_score(context, json, values->markdown, values->latex);
     if (!status)
-        status = print_table(context, values, json);
-    if (!status)
-        status = print_warnings(context, json);
+        status = cli_print_warnings(context, json);
     shf_text_free(context, json);
+    return status;
+}
+
+static shf_status print_all(shf_context *context, const score_values *values, char *const *scores,
+                            size_t count)
+{
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < count; i++) {
+        if (i > 0)
+            status = cli_write(context, "\n", 1);
+        if (!status)
+            status = cli_print_score(context, scores[i], values->markdown, values->latex);
+        if (!status)
+            status = cli_print_warnings(context, scores[i]);
+    }
+    for (size_t i = 1; !status && i < count; i++)
+        status = compare_with_first(context, values, scores, i);
+    return status;
+}
+
+static shf_status check_values(shf_context *context, const score_values *values)
+{
+    if (values->predictions.count == 0)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "score: --predictions is needed: what the model said of the release");
+    if (values->predictions.count > 1 && values->name)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "score: --name is of one model: give others theirs in the sidecars");
+    if (values->markdown && values->latex)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "score: --markdown and --latex are two tables; leave one out");
+    return SHF_OK;
+}
+
+static shf_status run(cli_state *cli, void *opaque)
+{
+    const score_values *values = opaque;
+    shf_context *context = cli->context;
+    const size_t count = values->predictions.count;
+    char *scores[CLI_MOST_TEXTS] = {NULL};
+    const char *names[CLI_MOST_TEXTS];
+    shf_status status = check_values(context, values);
+    for (size_t i = 0; !status && i < count; i++)
+        status = score_one(context, values, values->predictions.items[i], &scores[i]);
+    if (!status)
+        status = name_models(context, scores, names, count);
+    if (!status && values->json)
+        status = write_json(context, values->json, scores, names, count);
+    if (!status && values->csv)
+        status = write_csv(context, values->csv, scores, count);
+    if (!status)
+        status = print_all(context, values, scores, count);
+    for (size_t i = 0; i < count; i++)
+        shf_text_free(context, scores[i]);
     return status;
 }
 

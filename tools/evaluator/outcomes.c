@@ -88,8 +88,10 @@ json_t *shf_outcomes_json(const shf_scoring *s)
 static uint8_t *read_bits(shf_arena *arena, const json_t *value, size_t images)
 {
     const char *text = json_string_value(value);
+    if (!text || strlen(text) / 4 != (bytes_of(images) + 2) / 3) /* before so much is taken */
+        return NULL;
     uint8_t *bits = shf_arena_take(arena, bytes_of(images), 1);
-    return text && bits && shf_base64_read(text, bits, bytes_of(images)) ? bits : NULL;
+    return bits && shf_base64_read(text, bits, bytes_of(images)) ? bits : NULL;
 }
 
 shf_status shf_outcomes_read(shf_context *context, shf_arena *arena, const json_t *outcomes,

@@ -2,7 +2,28 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "tools/evaluator/redraw.h"
 
+#include <omp.h>
+
 #include "corruptions/base/context.h"
+
+#define MOST_REPLICATES 1000000
+#define MOST_THREADS 1024
+
+shf_status shf_redraw_settle(shf_context *context, shf_bootstrap_options *options)
+{
+    if (options->confidence == 0)
+        options->confidence = 0.95;
+    if (options->replicates == 0)
+        options->replicates = 1000;
+    if (options->threads == 0)
+        options->threads = (unsigned)omp_get_num_procs();
+    if (!(options->confidence > 0 && options->confidence < 1))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a confidence lies between 0 and 1");
+    if (options->replicates > MOST_REPLICATES || options->threads > MOST_THREADS)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "at most %d replicates and %d threads",
+                        MOST_REPLICATES, MOST_THREADS);
+    return SHF_OK;
+}
 
 typedef struct redrawing {
     size_t samples, count;

@@ -18,6 +18,9 @@ typedef struct shf_bootstrap_options {
     unsigned threads;
 } shf_bootstrap_options;
 
+/* Puts defaults (1000 replicates, 0.95, a thread a core) for what is 0. SHF_ERR_ARGUMENT. */
+shf_status shf_redraw_settle(shf_context *context, shf_bootstrap_options *options);
+
 /* Figures of the samples, the i-th taken draws[i] times. thread counts from 0, for room of its own. */
 typedef void (*shf_statistic)(void *user, unsigned thread, const uint32_t *draws, double *figures);
 

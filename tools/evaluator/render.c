@@ -1,59 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* shf_score_render: CSV, Markdown and LaTeX. The table for terminals is in render_text.c. */
-#include <math.h>
+/* shf_score_render: Markdown and LaTeX. CSV and the table for terminals have files of their own. */
 #include <string.h>
 
 #include <shiftforge/score.h>
 
 #include "corruptions/base/context.h"
-#include "corruptions/base/text.h"
 #include "manifests/json.h"
 #include "tools/evaluator/grid.h"
 
 #define MOST_SEVERITIES 10
-
-/* ---- CSV ---- */
-
-static const char *const metrics[] = {"error", "top5_error", "nll", "brier", "confidence", "ece"};
-
-static shf_status add_number(shf_buffer *out, const json_t *figure, const char *name)
-{
-    const json_t *value = json_object_get(figure, name);
-    char text[SHF_DOUBLE_TEXT];
-    if (!json_is_number(value))
-        return shf_buffer_text(out, ",");
-    return shf_buffer_format(out, ",%s", shf_double_text(json_number_value(value), text));
-}
-
-static shf_status add_cell(shf_buffer *out, const json_t *cell, const char *metric)
-{
-    const json_t *figure = json_object_get(cell, metric);
-    if (!json_is_object(figure))
-        return SHF_OK;
-    shf_status status = shf_buffer_format(
-        out, "%s,%s,%lld,%lld,%s", json_string_value(json_object_get(cell, "variant")),
-        json_string_value(json_object_get(cell, "corruption")),
-        (long long)json_integer_value(json_object_get(cell, "severity")),
-        (long long)json_integer_value(json_object_get(cell, "n")), metric);
-    static const char *const parts[] = {"value", "low", "high"};
-    for (size_t i = 0; !status && i < sizeof(parts) / sizeof(parts[0]); i++)
-        status = add_number(out, figure, parts[i]);
-    return status ? status : shf_buffer_text(out, "\n");
-}
-
-shf_status shf_render_csv(shf_context *context, const json_t *score, shf_buffer *out)
-{
-    (void)context;
-    size_t i;
-    json_t *cell;
-    shf_status status =
-        shf_buffer_text(out, "variant,corruption,severity,n,metric,value,low,high\n");
-    json_array_foreach(json_object_get(score, "cells"), i,
-                       cell) for (size_t m = 0; !status && m < sizeof(metrics) / sizeof(metrics[0]);
-                                  m++) status = add_cell(out, cell, metrics[m]);
-    return status;
-}
 
 /* ---- Markdown and LaTeX ---- */
 
@@ -105,10 +61,10 @@ static shf_status add_rows(shf_buffer *out, const markup *m, const shf_grid *gri
     return status;
 }
 
-shf_status shf_render_markdown(shf_context *context, const json_t *score, shf_buffer *out)
+shf_status shf_render_markdown(shf_context *context, const json_t *tree, shf_buffer *out)
 {
     shf_grid grid;
-    shf_status status = shf_grid_of(context, &context->scratch, score, MOST_SEVERITIES, &grid);
+    shf_status status = shf_grid_of(context, &context->scratch, tree, MOST_SEVERITIES, &grid);
     if (!status)
         status = add_row(out, &markdown, &grid, grid.heads);
     if (!status)
@@ -120,10 +76,10 @@ shf_status shf_render_markdown(shf_context *context, const json_t *score, shf_bu
     return status ? status : add_rows(out, &markdown, &grid);
 }
 
-shf_status shf_render_latex(shf_context *context, const json_t *score, shf_buffer *out)
+shf_status shf_render_latex(shf_context *context, const json_t *tree, shf_buffer *out)
 {
     shf_grid grid;
-    shf_status status = shf_grid_of(context, &context->scratch, score, MOST_SEVERITIES, &grid);
+    shf_status status = shf_grid_of(context, &context->scratch, tree, MOST_SEVERITIES, &grid);
     if (!status)
         status = shf_buffer_text(out, "\\begin{tabular}{l");
     for (size_t c = 1; !status && c < grid.columns; c++)

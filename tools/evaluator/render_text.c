@@ -10,7 +10,6 @@
 #include "tools/evaluator/grid.h"
 
 #define MOST_SEVERITIES 5
-#define NAME_WIDTH 18
 #define HEAT_LEVELS 6
 
 static const char *text_of(const json_t *object, const char *name)
@@ -26,37 +25,47 @@ static long long count_of(const json_t *object, const char *name)
 
 /* ---- head ---- */
 
-static shf_status add_head(const json_t *score, shf_buffer *out)
+static shf_status add_release(const json_t *tree, shf_buffer *out)
 {
-    const json_t *release = json_object_get(score, "release");
-    const json_t *baseline = json_object_get(score, "baseline");
-    const json_t *intervals = json_object_get(score, "intervals");
+    const json_t *release = json_object_get(tree, "release");
+    return shf_buffer_format(out, "release    %s, %s, %s; %lld images\n",
+                             text_of(release, "profile"), text_of(release, "preprocess"),
+                             text_of(release, "encoder"), count_of(release, "images"));
+}
+
+static shf_status add_intervals(const json_t *tree, shf_buffer *out)
+{
+    const json_t *intervals = json_object_get(tree, "intervals");
     const double confidence = json_number_value(json_object_get(intervals, "confidence"));
     char share[SHF_DOUBLE_TEXT];
     shf_double_text(floor(1e6 * confidence + 0.5) / 1e4, share);
-    shf_status status = shf_buffer_format(
-        out, "model      %s (%s)\nrelease    %s, %s, %s; %lld images\nbaseline   %s\n",
-        text_of(score, "model"), text_of(json_object_get(score, "predictions"), "scores"),
-        text_of(release, "profile"), text_of(release, "preprocess"), text_of(release, "encoder"),
-        count_of(release, "images"),
-        json_is_object(baseline) ? text_of(baseline, "model") : "none: no CE");
-    return status
-               ? status
-               : shf_buffer_format(out,
-                                   "intervals  %s %%, bootstrap over images, %lld replicates\n\n",
-                                   share, count_of(intervals, "replicates"));
+    return shf_buffer_format(out, "intervals  %s %%, bootstrap over images, %lld replicates\n\n",
+                             share, count_of(intervals, "replicates"));
+}
+
+static shf_status add_models(const json_t *tree, shf_buffer *out)
+{
+    if (json_object_get(tree, "second"))
+        return shf_buffer_format(out, "first      %s\nsecond     %s\n", text_of(tree, "first"),
+                                 text_of(tree, "second"));
+    return shf_buffer_format(out, "model      %s (%s)\n", text_of(tree, "model"),
+                             text_of(json_object_get(tree, "predictions"), "scores"));
+}
+
+static shf_status add_head(const json_t *tree, shf_buffer *out)
+{
+    const json_t *baseline = json_object_get(tree, "baseline");
+    shf_status status = add_models(tree, out);
+    if (!status)
+        status = add_release(tree, out);
+    if (!status)
+        status = shf_buffer_format(out, "baseline   %s\n",
+                                   json_is_object(baseline) ? text_of(baseline, "model")
+                                                            : "none: no CE");
+    return status ? status : add_intervals(tree, out);
 }
 
 /* ---- table ---- */
-
-static int width_of(const shf_grid *grid, size_t column)
-{
-    if (column == 0)
-        return NAME_WIDTH;
-    if (column == 2 + grid->severities)
-        return 15; /* "100.0 to 100.0" */
-    return column <= grid->severities ? 6 : 7;
-}
 
 /* From black on light green to white on dark red, in the 256 colours that terminals have. */
 static const char *const heat[HEAT_LEVELS] = {"30;48;5;194", "30;48;5;229", "30;48;5;222",
@@ -65,7 +74,7 @@ static const char *const heat[HEAT_LEVELS] = {"30;48;5;194", "30;48;5;229", "30;
 static shf_status add_entry(const shf_grid *grid, const char *text, double error, size_t column,
                             bool colour, shf_buffer *out)
 {
-    const int width = width_of(grid, column);
+    const int width = grid->widths[column];
     if (column == 0)
         return shf_buffer_format(out, "%-*s", width, text);
     if (!colour || !isfinite(error) || column > grid->severities)
@@ -99,11 +108,11 @@ static shf_status add_table(const shf_grid *grid, bool colour, shf_buffer *out)
     return status;
 }
 
-shf_status shf_render_text(shf_context *context, const json_t *score, bool colour, shf_buffer *out)
+shf_status shf_render_text(shf_context *context, const json_t *tree, bool colour, shf_buffer *out)
 {
     shf_grid grid;
-    shf_status status = shf_grid_of(context, &context->scratch, score, MOST_SEVERITIES, &grid);
+    shf_status status = shf_grid_of(context, &context->scratch, tree, MOST_SEVERITIES, &grid);
     if (!status)
-        status = add_head(score, out);
+        status = add_head(tree, out);
     return status ? status : add_table(&grid, colour, out);
 }

@@ -4,16 +4,10 @@
 #include "tools/evaluator/metrics/metrics.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
-
-#define DEFAULT_CONFIDENCE 0.95
-#define DEFAULT_REPLICATES 1000
-#define MOST_REPLICATES 1000000
-#define MOST_THREADS 1024
 
 /* ---- options ---- */
 
@@ -25,13 +19,8 @@ static shf_status check_options(shf_context *context, const shf_score_options *o
         strcmp(options->scores, "probabilities") != 0)
         return shf_fail(context, SHF_ERR_ARGUMENT, "scores are logits or probabilities, not '%s'",
                         options->scores);
-    if (!(options->confidence > 0 && options->confidence < 1))
-        return shf_fail(context, SHF_ERR_ARGUMENT, "a confidence lies between 0 and 1");
     if (!(options->baseline_clean_error >= 0 && options->baseline_clean_error <= 1))
         return shf_fail(context, SHF_ERR_ARGUMENT, "a clean error lies between 0 and 1");
-    if (options->replicates > MOST_REPLICATES || options->threads > MOST_THREADS)
-        return shf_fail(context, SHF_ERR_ARGUMENT, "at most %d replicates and %d threads",
-                        MOST_REPLICATES, MOST_THREADS);
     return SHF_OK;
 }
 
@@ -57,13 +46,10 @@ static shf_status settle_options(shf_scoring *s, const shf_score_options *option
     if (options->struct_size && options->struct_size < size)
         size = options->struct_size;
     memcpy(&s->options, options, size);
-    if (s->options.confidence == 0)
-        s->options.confidence = DEFAULT_CONFIDENCE;
-    if (s->options.replicates == 0)
-        s->options.replicates = DEFAULT_REPLICATES;
-    if (s->options.threads == 0)
-        s->options.threads = (uint32_t)omp_get_num_procs();
-    return check_options(s->context, &s->options);
+    s->bootstrap = (shf_bootstrap_options){s->options.seed, s->options.replicates,
+                                           s->options.confidence, s->options.threads};
+    shf_status status = shf_redraw_settle(s->context, &s->bootstrap);
+    return status ? status : check_options(s->context, &s->options);
 }
 
 /* ---- steps ---- */
@@ -98,7 +84,7 @@ static shf_status name_model(shf_scoring *s)
 static shf_status read_predictions(shf_scoring *s)
 {
     shf_predictions *p = &s->predictions;
-    p->threads = s->options.threads;
+    p->threads = s->bootstrap.threads;
     p->unbound = s->options.unbound;
     p->partial = s->options.allow_missing;
     p->told = s->options.scores != NULL;
@@ -142,36 +128,17 @@ static shf_status compute(shf_scoring *s)
     s->figures = shf_arena_take(arena, figures, sizeof(*s->figures));
     if (!errors || !values || !s->cells || !s->figures)
         return shf_fail_memory(s->context, "the figures");
-    shf_cells_compute(&s->predictions, s->options.confidence, s->cells);
+    shf_cells_compute(&s->predictions, s->bootstrap.confidence, s->cells);
     for (size_t c = 0; c < cells; c++)
         errors[c] = s->cells[c].metrics[SHF_CELL_ERROR].value;
     shf_table_compute(&s->table, errors, values);
     for (size_t f = 0; f < figures; f++)
         s->figures[f] = (shf_metric){values[f], {NAN, NAN}};
-    s->bootstrap = (shf_bootstrap_options){s->options.seed, s->options.replicates,
-                                           s->options.confidence, s->options.threads};
     status = shf_bootstrap(&s->predictions, &s->table, &s->bootstrap, s->cells, s->figures);
     if (s->table
             .clean_cell) /* one cell: its own interval, which holds where nothing is wrong, too */
         s->figures[SHF_FIGURE_CLEAN_ERROR] = s->cells[s->table.clean].metrics[SHF_CELL_ERROR];
     return status;
-}
-
-static shf_status write_json(const shf_scoring *s, char **json)
-{
-    shf_buffer text;
-    shf_buffer_init(&text, s->context);
-    json_t *tree = shf_score_json(s);
-    shf_status status = shf_json_write(tree, 2, &text);
-    if (!status)
-        status = shf_buffer_append(&text, "\n", 2); /* with its zero */
-    json_decref(tree);
-    if (status) {
-        shf_buffer_free(&text);
-        return shf_fail_memory(s->context, "a score");
-    }
-    *json = (char *)text.data;
-    return SHF_OK;
 }
 
 shf_status shf_score(shf_context *context, const shf_score_options *options, char **json)
@@ -197,7 +164,7 @@ shf_status shf_score(shf_context *context, const shf_score_options *options, cha
     if (!status)
         status = shf_score_warn(&s);
     if (!status)
-        status = write_json(&s, json);
+        status = shf_score_text(context, shf_score_json(&s), json);
     json_decref(s.metrics);
     json_decref(s.warnings);
     json_decref(s.baseline_document);
@@ -205,9 +172,4 @@ shf_status shf_score(shf_context *context, const shf_score_options *options, cha
     shf_scored_close(&s.release);
     shf_arena_rewind(&context->scratch, mark);
     return status;
-}
-
-void shf_text_free(shf_context *context, char *text)
-{
-    shf_release(context, text);
 }

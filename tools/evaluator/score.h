@@ -10,7 +10,7 @@
 
 typedef struct shf_scoring {
     shf_context *context;
-    shf_score_options options; /* defaults filled in */
+    shf_score_options options; /* as given; bootstrap has the defaults filled in */
     const char *model;
     shf_scored release;
     shf_predictions predictions;
@@ -26,8 +26,12 @@ typedef struct shf_scoring {
 
 /* Appends what may be wrong with the figures to scoring->warnings. */
 shf_status shf_score_warn(shf_scoring *scoring);
+/* As text, given back with shf_text_free; tree, which is given away, may be NULL for no memory. */
+shf_status shf_score_text(shf_context *context, json_t *tree, char **text);
 /* {"value", "low", "high"}; null where the value is not known, NULL if there is no memory. */
 json_t *shf_figure_json(const shf_metric *metric);
+/* {"confidence", "replicates", "seed"}; NULL if there is no memory. */
+json_t *shf_intervals_json(const shf_bootstrap_options *options);
 /* The whole as a tree; NULL if there is no memory. */
 json_t *shf_score_json(const shf_scoring *scoring);
 

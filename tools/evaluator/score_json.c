@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* The tree of a score. A figure is {"value", "low", "high"}; what is not known is null. */
+/* The tree of a score, and its text. A figure is {"value", "low", "high"}; what is not known is null. */
 #include <inttypes.h>
 #include <math.h>
 
+#include "corruptions/base/context.h"
 #include "tools/evaluator/outcomes.h"
 
 /* ---- figures ---- */
@@ -27,6 +28,26 @@ static json_t *seed_text(uint64_t seed)
     char text[24];
     snprintf(text, sizeof(text), "%" PRIu64, seed);
     return json_string(text);
+}
+
+shf_status shf_score_text(shf_context *context, json_t *tree, char **text)
+{
+    shf_buffer out;
+    shf_buffer_init(&out, context);
+    shf_status status = shf_json_write(tree, 2, &out);
+    if (!status)
+        status = shf_buffer_append(&out, "\n", 2); /* with its zero */
+    json_decref(tree);
+    if (status)
+        shf_buffer_free(&out);
+    else
+        *text = (char *)out.data;
+    return status ? shf_fail_memory(context, "a score") : SHF_OK;
+}
+
+void shf_text_free(shf_context *context, char *text)
+{
+    shf_release(context, text);
 }
 
 /* ---- parts ---- */
@@ -56,10 +77,10 @@ static json_t *baseline_json(const shf_baseline *b)
                      "clean_error", number(b->clean_error), "clean_source", b->clean_source);
 }
 
-static json_t *intervals_json(const shf_scoring *s)
+json_t *shf_intervals_json(const shf_bootstrap_options *options)
 {
-    return json_pack("{so sI so}", "confidence", number(s->options.confidence), "replicates",
-                     (json_int_t)s->options.replicates, "seed", seed_text(s->options.seed));
+    return json_pack("{so sI so}", "confidence", number(options->confidence), "replicates",
+                     (json_int_t)options->replicates, "seed", seed_text(options->seed));
 }
 
 static json_t *summary_json(const shf_scoring *s)
@@ -122,8 +143,8 @@ json_t *shf_score_json(const shf_scoring *s)
     return json_pack("{si ss ss so so so so sO so so so sO so}", "schema", SHF_SCORE_SCHEMA,
                      "tool_version", shf_version(), "model", s->model, "release", release_json(s),
                      "predictions", predictions_json(s), "baseline", baseline_json(&s->baseline),
-                     "intervals", intervals_json(s), "warnings", s->warnings, "summary",
-                     summary_json(s), "corruptions", list(s, s->table.count, row_json), "cells",
-                     list(s, s->release.cell_count, cell_json), "metrics", s->metrics, "outcomes",
-                     shf_outcomes_json(s));
+                     "intervals", shf_intervals_json(&s->bootstrap), "warnings", s->warnings,
+                     "summary", summary_json(s), "corruptions", list(s, s->table.count, row_json),
+                     "cells", list(s, s->release.cell_count, cell_json), "metrics", s->metrics,
+                     "outcomes", shf_outcomes_json(s));
 }

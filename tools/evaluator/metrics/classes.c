@@ -52,7 +52,7 @@ static json_t *rate(const shf_scoring *s, double wrong, double n, size_t images)
         return json_null();
     const double units = (double)images;
     return shf_figure_json(
-        &(shf_metric){wrong / n, shf_wilson(wrong / n * units, units, s->options.confidence)});
+        &(shf_metric){wrong / n, shf_wilson(wrong / n * units, units, s->bootstrap.confidence)});
 }
 
 static json_t *class_json(const shf_scoring *s, const class_counts *c)

@@ -77,7 +77,7 @@ static json_t *all_json(const shf_scoring *s, const class_counts *classes, size_
         bottom_sum += i < bottom ? classes[i].wrong / classes[i].n : 0;
         json_array_append_new(list, class_json(s, &classes[i]));
     }
-    return json_pack("{so sI so so}", "worst_error",
+    return json_pack("{so sI so so so}", "worst_error",
                      n ? rate(s, classes[0].wrong, classes[0].n, classes[0].images) : json_null(),
                      "bottom_classes", (json_int_t)bottom, "bottom_error",
                      n ? shf_json_number(bottom_sum / (double)bottom) : json_null(), "mean_error",

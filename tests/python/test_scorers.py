@@ -131,3 +131,27 @@ def test_quantized_models_of_tflite(kind, tmp_path):
 def test_the_scorers_compile(scorer):
     path = SCORERS / f"{scorer}_scorer.py"
     compile(path.read_text(), path, "exec")
+
+
+def test_the_small_classifier_errs_more_with_severity(tmp_path):
+    """As tools/demo has it: fitted on small clean scenes, asked about larger ones of another seed."""
+    def build(name, *options):
+        subprocess.run([SHIFTFORGE, "build", "imagenet-c", "--out", tmp_path / name, *options],
+                       check=True, capture_output=True)
+
+    build("learnt", "--source", "synthetic:count=600,size=80x64,seed=2", "--preprocess", "none",
+          "--corruptions", "contrast", "--severities", "1", "--sink", "npy")
+    build("release", "--source", "synthetic:count=48,size=160x128", "--preprocess", "imagenet-112",
+          "--corruptions", "gaussian_noise,fog,snow", "--severities", "1,3,5")
+    out = tmp_path / "hog.npy"
+    subprocess.run([SHIFTFORGE, "predict", tmp_path / "release", "--out", out, "--model",
+                    f"{sys.executable} {SCORERS}/hog_scorer.py {tmp_path}/learnt"],
+                   check=True, capture_output=True, env=dict(os.environ, OMP_NUM_THREADS="2"))
+    subprocess.run([SHIFTFORGE, "score", tmp_path / "release", "--predictions", out, "--json",
+                    tmp_path / "hog.json"], check=True, capture_output=True)
+    score = json.loads((tmp_path / "hog.json").read_text())
+    cells = score["cells"]
+    errors = [np.mean([cell["error"]["value"] for cell in cells if cell["severity"] == severity])
+              for severity in (0, 1, 3, 5)]
+    assert score["model"] == "hog" and errors[0] < 0.6  # by chance it is 11 of 12
+    assert errors == sorted(errors) and errors[-1] > errors[0] + 0.1

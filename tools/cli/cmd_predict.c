@@ -45,8 +45,6 @@ static const cli_example examples[] = {
 static void show(void *user, const shf_predict_progress *progress)
 {
     const shf_progress bar = {.struct_size = sizeof(bar),
-                              .images_done = progress->done,
-                              .images_total = progress->outputs - progress->kept,
                               .outputs_done = progress->done,
                               .outputs_total = progress->outputs - progress->kept};
     cli_progress_update(user, &bar);

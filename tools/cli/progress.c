@@ -75,11 +75,16 @@ static void draw_bar(cli_progress *progress, const shf_progress *state, double e
     double part =
         state->outputs_total ? (double)state->outputs_done / (double)state->outputs_total : 0;
     char tail[128], bar[64];
-    cli_word left, images;
-    int length = snprintf(tail, sizeof(tail), " %3d %%  %s images  %.1f/s  %.0f outputs/s  %s left",
-                          (int)(part * 100), cli_count(state->images_done, &images),
-                          rate(state->images_done, elapsed), rate(state->outputs_done, elapsed),
-                          cli_seconds(seconds_left(state, elapsed), &left));
+    cli_word left, count;
+    const char *time = cli_seconds(seconds_left(state, elapsed), &left);
+    const double outputs = rate(state->outputs_done, elapsed);
+    int length =
+        state->images_total
+            ? snprintf(tail, sizeof(tail), " %3d %%  %s images  %.1f/s  %.0f outputs/s  %s left",
+                       (int)(part * 100), cli_count(state->images_done, &count),
+                       rate(state->images_done, elapsed), outputs, time)
+            : snprintf(tail, sizeof(tail), " %3d %%  %s outputs  %.0f/s  %s left",
+                       (int)(part * 100), cli_count(state->outputs_done, &count), outputs, time);
     int width = terminal_width() - 1;
     int cells = width - length - 2;
     cells = cells > 40 ? 40 : cells;
@@ -103,12 +108,19 @@ void cli_progress_wipe(cli_progress *progress)
 
 static void print_line(const shf_progress *state, double elapsed)
 {
-    cli_word images, images_total, outputs, left;
-    fprintf(stderr,
-            "shiftforge: %s of %s images, %s outputs, %.1f images/s, %.0f outputs/s, %s left\n",
-            cli_count(state->images_done, &images), cli_count(state->images_total, &images_total),
-            cli_count(state->outputs_done, &outputs), rate(state->images_done, elapsed),
-            rate(state->outputs_done, elapsed), cli_seconds(seconds_left(state, elapsed), &left));
+    cli_word done, total, outputs, left;
+    const char *time = cli_seconds(seconds_left(state, elapsed), &left);
+    const double speed = rate(state->outputs_done, elapsed);
+    if (state->images_total)
+        fprintf(stderr,
+                "shiftforge: %s of %s images, %s outputs, %.1f images/s, %.0f outputs/s, %s left\n",
+                cli_count(state->images_done, &done), cli_count(state->images_total, &total),
+                cli_count(state->outputs_done, &outputs), rate(state->images_done, elapsed), speed,
+                time);
+    else
+        fprintf(stderr, "shiftforge: %s of %s outputs, %.0f outputs/s, %s left\n",
+                cli_count(state->outputs_done, &done), cli_count(state->outputs_total, &total),
+                speed, time);
 }
 
 static void print_json(const shf_progress *state, double elapsed)
@@ -121,7 +133,7 @@ static void print_json(const shf_progress *state, double elapsed)
     fflush(stdout);
 }
 
-/* ---- what the build calls ---- */
+/* ---- what build and predict call ---- */
 
 void cli_progress_update(void *user, const shf_progress *state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* How a build tells of itself while it runs: a bar on a terminal, now and then a line in a log, JSON
+/* How a build, or predict, tells of itself while it runs: a bar on a terminal, now and then a line in a log, JSON
  * lines for programs, or nothing. */
 #ifndef SHF_CLI_PROGRESS_H
 #define SHF_CLI_PROGRESS_H
@@ -21,7 +21,8 @@ typedef struct cli_progress {
 
 /* word: "auto" (or NULL), "plain", "json", "none". */
 void cli_progress_begin(cli_progress *progress, const char *word);
-/* For shf_build_options.progress and .warn; user is the cli_progress. */
+/* For shf_build_options.progress and .warn; user is the cli_progress. images_total 0: only outputs
+ * are told of. */
 void cli_progress_update(void *user, const shf_progress *state);
 void cli_progress_warn(void *user, const char *line);
 /* Wipes the bar, before something else is printed. */

@@ -144,11 +144,12 @@ static shf_status compute(shf_scoring *s)
 shf_status shf_score(shf_context *context, const shf_score_options *options, char **json)
 {
     *json = NULL;
-    shf_scoring s = {.context = context};
+    shf_scoring s = {.context = context, .warnings = json_array()};
     s.predictions.context = s.release.context = context;
     const shf_mark mark = shf_arena_mark(&context->scratch);
     shf_arena_init(&s.release.arena, &context->allocator);
-    shf_status status = settle_options(&s, options);
+    shf_status status =
+        s.warnings ? settle_options(&s, options) : shf_fail_memory(context, "a score");
     if (!status)
         status = open_release(&s);
     if (!status)

@@ -24,7 +24,9 @@ typedef struct shf_scoring {
     json_t *warnings; /* an array of texts */
 } shf_scoring;
 
-/* Appends what may be wrong with the figures to scoring->warnings. */
+/* Appends a line to scoring->warnings; and what may be wrong with the figures. */
+shf_status shf_score_note(shf_scoring *scoring, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 shf_status shf_score_warn(shf_scoring *scoring);
 /* As text, given back with shf_text_free; tree, which is given away, may be NULL for no memory. */
 shf_status shf_score_text(shf_context *context, json_t *tree, char **text);

@@ -7,15 +7,13 @@
 
 #include "corruptions/base/context.h"
 #include "manifests/hash_set.h"
+#include "tools/evaluator/metrics/medmnist.h"
 #include "tools/evaluator/score.h"
 
 #define PUBLISHED_IMAGES 50000 /* of ImageNet's validation set */
 #define PUBLISHED_ENCODER "jpeg:85"
 
-static shf_status warn(shf_scoring *s, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static shf_status warn(shf_scoring *s, const char *format, ...)
+shf_status shf_score_note(shf_scoring *s, const char *format, ...)
 {
     char text[512];
     va_list arguments;
@@ -36,8 +34,9 @@ static shf_status warn_of_own_baseline(shf_scoring *s)
     const char *manifest = json_string_value(json_object_get(release, "manifest"));
     if (manifest && strcmp(manifest, s->release.sha256) == 0)
         return SHF_OK;
-    return warn(s, "the errors of the baseline are those on another release: CE and mCE compare "
-                   "models only on the same outputs");
+    return shf_score_note(
+        s, "the errors of the baseline are those on another release: CE and mCE compare "
+           "models only on the same outputs");
 }
 
 /* The published constants were measured on the published files. */
@@ -51,32 +50,36 @@ static shf_status warn_of_baseline(shf_scoring *s)
     if (!*b->profile)
         return SHF_OK;
     if (strcmp(b->profile, m->profile) != 0 || !shf_profile_find(m->profile, &profile))
-        return warn(s, "the errors of %s are those on %s, and this release has the profile %s",
-                    b->model, b->profile, m->profile);
+        return shf_score_note(
+            s, "the errors of %s are those on %s, and this release has the profile %s", b->model,
+            b->profile, m->profile);
     shf_status status = SHF_OK;
     if (strcmp(m->preprocess, profile.preprocess) != 0)
-        status = warn(s, "the errors of %s hold for the preprocessing %s, and this release has %s",
-                      b->model, profile.preprocess, m->preprocess);
+        status = shf_score_note(
+            s, "the errors of %s hold for the preprocessing %s, and this release has %s", b->model,
+            profile.preprocess, m->preprocess);
     if (!status && !m->original && strcmp(m->encoder, PUBLISHED_ENCODER) != 0)
-        status = warn(s, "the errors of %s hold for files of %s, and this release has %s", b->model,
-                      PUBLISHED_ENCODER, m->encoder);
+        status = shf_score_note(s, "the errors of %s hold for files of %s, and this release has %s",
+                                b->model, PUBLISHED_ENCODER, m->encoder);
     if (!status && s->release.sample_count != PUBLISHED_IMAGES)
-        status = warn(s,
-                      "the errors of %s are those on %d images, and this release has %zu: CE and "
-                      "mCE of it are no figures to set beside published ones",
-                      b->model, PUBLISHED_IMAGES, s->release.sample_count);
+        status = shf_score_note(
+            s,
+            "the errors of %s are those on %d images, and this release has %zu: CE and "
+            "mCE of it are no figures to set beside published ones",
+            b->model, PUBLISHED_IMAGES, s->release.sample_count);
     return status;
 }
 
 static shf_status warn_of_sets(shf_scoring *s)
 {
     const size_t standard = s->table.standard;
-    if (standard == SHF_STANDARD_COUNT)
+    if (standard == SHF_STANDARD_COUNT || shf_medmnist_baseline_of(s->release.manifest.profile))
         return SHF_OK;
-    return warn(s,
-                "%zu of the %d standard corruptions are here with all their severities: mCE and "
-                "the mean over the fifteen need them all",
-                standard, SHF_STANDARD_COUNT);
+    return shf_score_note(
+        s,
+        "%zu of the %d standard corruptions are here with all their severities: mCE and "
+        "the mean over the fifteen need them all",
+        standard, SHF_STANDARD_COUNT);
 }
 
 /* ---- samples ---- */
@@ -86,15 +89,15 @@ static shf_status warn_of_samples(shf_scoring *s)
     const shf_scored *r = &s->release;
     shf_status status = SHF_OK;
     if (r->failed)
-        status = warn(s, "%zu image%s of the release failed and ha%s no outputs", r->failed,
-                      r->failed == 1 ? "" : "s", r->failed == 1 ? "s" : "ve");
+        status = shf_score_note(s, "%zu image%s of the release failed and ha%s no outputs",
+                                r->failed, r->failed == 1 ? "" : "s", r->failed == 1 ? "s" : "ve");
     if (!status && r->unlabelled)
-        status = warn(s, "%zu image%s without a label %s left out", r->unlabelled,
-                      r->unlabelled == 1 ? "" : "s", r->unlabelled == 1 ? "is" : "are");
+        status = shf_score_note(s, "%zu image%s without a label %s left out", r->unlabelled,
+                                r->unlabelled == 1 ? "" : "s", r->unlabelled == 1 ? "is" : "are");
     if (!status && s->predictions.missing)
-        status = warn(s, "%zu output%s without a prediction %s left out", s->predictions.missing,
-                      s->predictions.missing == 1 ? "" : "s",
-                      s->predictions.missing == 1 ? "is" : "are");
+        status = shf_score_note(s, "%zu output%s without a prediction %s left out",
+                                s->predictions.missing, s->predictions.missing == 1 ? "" : "s",
+                                s->predictions.missing == 1 ? "is" : "are");
     return status;
 }
 
@@ -113,8 +116,8 @@ static shf_status warn_of_duplicates(shf_scoring *s)
     shf_hash_set_free(&seen);
     if (status || again == 0)
         return status;
-    return warn(s, "%zu image%s the same bytes as one before: intervals are too narrow", again,
-                again == 1 ? " has" : "s have");
+    return shf_score_note(s, "%zu image%s the same bytes as one before: intervals are too narrow",
+                          again, again == 1 ? " has" : "s have");
 }
 
 /* ---- the model ---- */
@@ -131,10 +134,11 @@ static shf_status warn_of_labels(shf_scoring *s)
     }
     if (beyond == 0)
         return SHF_OK;
-    return warn(s,
-                "%zu prediction%s no class of the release's %zu: give build the model's own list "
-                "with --classes, or labels may mean other classes",
-                beyond, beyond == 1 ? " is" : "s are", own);
+    return shf_score_note(
+        s,
+        "%zu prediction%s no class of the release's %zu: give build the model's own list "
+        "with --classes, or labels may mean other classes",
+        beyond, beyond == 1 ? " is" : "s are", own);
 }
 
 static shf_status warn_of_classes(shf_scoring *s)
@@ -144,10 +148,11 @@ static shf_status warn_of_classes(shf_scoring *s)
         return warn_of_labels(s);
     if (classes == own)
         return SHF_OK;
-    return warn(s,
-                "the model has %zu classes, and the release %zu: give build the model's own list "
-                "with --classes, or labels may mean other classes",
-                classes, own);
+    return shf_score_note(
+        s,
+        "the model has %zu classes, and the release %zu: give build the model's own list "
+        "with --classes, or labels may mean other classes",
+        classes, own);
 }
 
 static shf_status warn_of_one_answer(shf_scoring *s)
@@ -162,8 +167,8 @@ static shf_status warn_of_one_answer(shf_scoring *s)
     }
     if (s->release.sample_count < 2)
         return SHF_OK;
-    return warn(s, "every prediction is class %" PRId32 ": does the model look at its input?",
-                first);
+    return shf_score_note(
+        s, "every prediction is class %" PRId32 ": does the model look at its input?", first);
 }
 
 shf_status shf_score_warn(shf_scoring *s)
@@ -172,8 +177,7 @@ shf_status shf_score_warn(shf_scoring *s)
         warn_of_baseline,   warn_of_sets,    warn_of_samples,
         warn_of_duplicates, warn_of_classes, warn_of_one_answer,
     };
-    s->warnings = json_array();
-    shf_status status = s->warnings ? SHF_OK : shf_fail_memory(s->context, "warnings");
+    shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < sizeof(checks) / sizeof(checks[0]); i++)
         status = checks[i](s);
     return status;

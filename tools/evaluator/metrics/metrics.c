@@ -8,6 +8,7 @@
 
 const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_classes,
+    &shf_metrics_balanced,
     NULL,
 };
 
@@ -33,6 +34,13 @@ bool shf_counts(const shf_scoring *s, size_t sample, size_t cell)
 static bool applies(const shf_scoring *s, const shf_metric_group *group)
 {
     return !group->applies || group->applies(s);
+}
+
+static bool is_standard(const shf_scoring *s, const shf_metric_group *group)
+{
+    const char *own = s->release.manifest.profile;
+    return group->standard ||
+           (group->profile && strncmp(own, group->profile, strlen(group->profile)) == 0);
 }
 
 static shf_status compute_group(shf_scoring *s, const shf_metric_group *group)
@@ -88,7 +96,7 @@ shf_status shf_metrics_compute(shf_scoring *s)
         if (asked && !applies(s, group))
             status = shf_fail(s->context, SHF_ERR_ARGUMENT, "the metrics %s need %s", group->name,
                               group->needs);
-        else if (asked || ((all || (!list && group->standard)) && applies(s, group)))
+        else if (asked || ((all || (!list && is_standard(s, group))) && applies(s, group)))
             status = compute_group(s, group);
     }
     return status;

@@ -14,11 +14,12 @@ typedef struct shf_metric_group {
     const char *summary; /* one line */
     const char *needs;   /* what release or predictions must have for it to apply: "scores" */
     bool standard;       /* computed where it applies and --metrics is not given */
+    const char *profile; /* standard for profiles that begin so; NULL: none */
     bool (*applies)(const shf_scoring *scoring); /* NULL: always */
     shf_status (*compute)(shf_scoring *scoring, json_t **out);
 } shf_metric_group;
 
-extern const shf_metric_group shf_metrics_classes;
+extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];

@@ -37,6 +37,11 @@ const registry_case *registry_cases(size_t *count)
     return cases;
 }
 
+bool case_is_end(const registry_case *c)
+{
+    return c->severity <= 1 || c->severity == shf_severity_count(c->name, c->profile);
+}
+
 shf_operation *case_operation(shf_context *context, const registry_case *c)
 {
     shf_operation *operation = NULL;

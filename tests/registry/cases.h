@@ -27,6 +27,9 @@ const registry_case *registry_cases(size_t *count);
     for (const registry_case *variable = variable##_all_;                                          \
          variable < variable##_all_ + variable##_count_; variable++)
 
+/* The first or last row of a table: what lies between has no other way through the code. */
+bool case_is_end(const registry_case *c);
+
 /* The operation of a case. */
 shf_operation *case_operation(shf_context *context, const registry_case *c);
 

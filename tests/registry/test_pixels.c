@@ -7,17 +7,17 @@ static const struct {
     int width, height;
 } sizes[] = {{1, 1}, {1, 7}, {9, 1}, {2, 2}, {3, 5}, {17, 31}};
 
-/* One operation on one picture: a context with another history, every layout of input and output,
- * and in place; all must give the first result and touch nothing else. */
+/* One operation on one picture: a context with another history, layouts of input and output from the
+ * given one on, and in place; all must give the first result and touch nothing else. */
 static void check_layouts(shf_context *contexts[2], const registry_case *c,
-                          const shf_operation *operation, const test_picture *clean)
+                          const shf_operation *operation, const test_picture *clean, int from)
 {
     const shf_image *size = &clean->image;
     shf_address address = test_address(7, "case");
     test_picture first = test_picture_new(size->width, size->height, size->channels, LAYOUT_PACKED);
     case_apply(contexts[0], c, operation, &address, size, &first.image);
     cr_assert(test_picture_guarded(&first) && test_picture_guarded(clean), "%s", c->label);
-    for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+    for (int layout = from; layout < LAYOUT_COUNT; layout++) {
         test_layout other = (layout + 1) % LAYOUT_COUNT;
         test_picture in = test_picture_new(size->width, size->height, size->channels, layout);
         test_picture out = test_picture_new(size->width, size->height, size->channels, other);
@@ -44,8 +44,10 @@ static void check_all_cases(int width, int height, int channels, test_content co
     shf_context *contexts[2] = {test_context(), test_context()};
     FOR_EACH_CASE(c)
     {
+        if (!case_is_end(c))
+            continue;
         shf_operation *operation = case_operation(contexts[0], c);
-        check_layouts(contexts, c, operation, &clean);
+        check_layouts(contexts, c, operation, &clean, 0);
         shf_operation_destroy(operation);
     }
     shf_context_destroy(contexts[0]);
@@ -91,7 +93,7 @@ Test(pixels, photograph_size)
     check_all_cases(200, 300, 1, CONTENT_GRADIENT);
 }
 
-/* The first and the last severity of the first table: strips, buffers and counters outgrown. */
+/* The ends of the first table: strips, buffers and counters outgrown. */
 Test(pixels, large)
 {
     test_picture clean = test_picture_of(1501, 1100, 3, LAYOUT_PACKED, CONTENT_TEXTURE);
@@ -100,11 +102,10 @@ Test(pixels, large)
     {
         const shf_corruption *corruption = c->corruption;
         if (corruption->table_count > 0 &&
-            (c->profile != corruption->tables[0].profile ||
-             (c->severity != 1 && c->severity != corruption->tables[0].count)))
+            (c->profile != corruption->tables[0].profile || !case_is_end(c)))
             continue;
         shf_operation *operation = case_operation(contexts[0], c);
-        check_layouts(contexts, c, operation, &clean);
+        check_layouts(contexts, c, operation, &clean, LAYOUT_COUNT - 1);
         shf_operation_destroy(operation);
     }
     shf_context_destroy(contexts[0]);

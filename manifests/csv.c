@@ -1,124 +1,142 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Text files that users bring: lines, and comma-separated records. */
+/* Comma-separated records. A record is cut in place, once all of it is in memory. */
 #include "manifests/csv.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
-#include "manifests/record.h"
 
-#define TEXT_LIMIT ((uint64_t)1 << 30)
-
-/* ---- text and lines ---- */
-
-shf_status shf_text_read(shf_context *context, const char *file, shf_buffer *out)
+shf_status shf_csv_open(shf_context *context, const char *file, shf_csv *csv)
 {
-    shf_status status = shf_file_read(context, file, TEXT_LIMIT, out);
-    if (status)
-        return status;
-    if (out->size && memchr(out->data, 0, out->size))
-        return shf_fail(context, SHF_ERR_DATA, "%s: a zero byte: this is not a text file", file);
-    if (out->size >= 3 && memcmp(out->data, "\xef\xbb\xbf", 3) == 0) {
-        out->size -= 3;
-        memmove(out->data, out->data + 3, out->size);
-    }
-    return shf_buffer_append(out, "", 1);
+    *csv = (shf_csv){0};
+    shf_buffer_init(&csv->room, context);
+    return shf_text_open(context, file, &csv->text);
 }
 
-char *shf_line_next(char **at)
+void shf_csv_close(shf_csv *csv)
 {
-    char *line = *at;
-    if (!*line)
-        return NULL;
-    size_t length = strcspn(line, "\n");
-    *at = line + length + (line[length] != 0);
-    if (length > 0 && line[length - 1] == '\r')
-        length--;
-    line[length] = 0;
-    return line;
+    shf_text_close(&csv->text);
+    shf_buffer_free(&csv->room);
 }
 
-/* ---- records ---- */
-
-void shf_csv_init(shf_csv *csv, const char *file, char *text)
+shf_status shf_csv_fail(const shf_csv *csv, const char *what)
 {
-    *csv = (shf_csv){.file = file, .at = text, .next_line = 1};
+    return shf_fail(csv->text.context, SHF_ERR_DATA, "%s, line %zu: %s", csv->text.file, csv->line,
+                    what);
 }
 
-shf_status shf_csv_fail(shf_context *context, const shf_csv *csv, const char *what)
-{
-    return shf_fail(context, SHF_ERR_DATA, "%s, line %zu: %s", csv->file, csv->line, what);
-}
+/* ---- finding a record ---- */
 
-/* Moves to the next line that holds something; false if there is none. */
-static bool find_record(shf_csv *csv)
+/* Moves to the next line that holds something; false if there is none in what has been read. */
+static bool find_line(shf_text *text)
 {
     for (;;) {
-        char *first = csv->at + strspn(csv->at, " \t\r");
-        if (*first == '\n') {
-            csv->at = first + 1;
-            csv->next_line++;
-        } else if (*csv->at == '#') {
-            csv->at += strcspn(csv->at, "\n");
-        } else {
-            return *first != 0;
-        }
+        const bool comment = *text->at == '#';
+        char *first = text->at + strspn(text->at, " \t\r");
+        char *newline = comment ? strchr(text->at, '\n') : first;
+        if (!newline || *newline != '\n')
+            return !comment && *first;
+        text->at = newline + 1;
+        text->line++;
     }
 }
+
+/* Past a field in quotes, of which at is the first; NULL if it is not closed. */
+static const char *skip_quoted(const char *at)
+{
+    for (at++; *at && (at[0] != '"' || at[1] == '"'); at++)
+        at += *at == '"';
+    return *at ? at + 1 : NULL;
+}
+
+/* Whether a line end closes the record. */
+static bool is_whole(const char *at)
+{
+    do {
+        at += strspn(at, " \t");
+        if (*at == '"')
+            at = skip_quoted(at);
+        if (at)
+            at += strcspn(at, ",\n");
+    } while (at && *at++ == ',');
+    return at && at[-1] == '\n';
+}
+
+/* text.at is a whole record, or the end. */
+static shf_status find_record(shf_csv *csv)
+{
+    shf_status status = SHF_OK;
+    while (!status && !csv->text.ended && !(find_line(&csv->text) && is_whole(csv->text.at)))
+        status = shf_text_more(&csv->text);
+    return status;
+}
+
+/* ---- cutting it ---- */
 
 /* Text after an opening quote, up to and past the closing one; *end is where to cut it. False if it
  * is not closed. */
-static bool quoted_field(shf_csv *csv, char **end)
+static bool quoted_field(shf_text *text, char **end)
 {
-    char *from = csv->at + 1, *to = csv->at + 1;
+    char *from = text->at + 1, *to = text->at + 1;
     while (*from && (from[0] != '"' || from[1] == '"')) {
         from += from[0] == '"';
-        csv->next_line += *from == '\n';
+        text->line += *from == '\n';
         *to++ = *from++;
     }
     *end = to;
-    csv->at = from + (*from != 0);
+    text->at = from + (*from != 0);
     return *from != 0;
 }
 
 /* Text up to a comma or line end, without blanks behind it. */
-static void plain_field(shf_csv *csv, char **end)
+static void plain_field(shf_text *text, char **end)
 {
-    char *start = csv->at;
-    csv->at += strcspn(start, ",\n");
-    for (*end = csv->at; *end > start && strchr(" \t\r", (*end)[-1]);)
+    char *start = text->at;
+    text->at += strcspn(start, ",\n");
+    for (*end = text->at; *end > start && strchr(" \t\r", (*end)[-1]);)
         --*end;
 }
 
-shf_status shf_csv_next(shf_context *context, shf_csv *csv)
+/* A field; *after is what ends it. */
+static shf_status cut_field(shf_csv *csv, char *after)
 {
-    csv->count = 0;
-    if (!find_record(csv))
-        return SHF_OK;
-    csv->line = csv->next_line;
+    shf_text *text = &csv->text;
+    if (csv->count == SHF_CSV_FIELDS)
+        return shf_csv_fail(csv, "too many fields");
+    text->at += strspn(text->at, " \t");
+    const bool quoted = *text->at == '"';
+    char *field = text->at + quoted, *end;
+    if (!quoted)
+        plain_field(text, &end);
+    else if (!quoted_field(text, &end))
+        return shf_csv_fail(csv, "a quote that is never closed");
+    else
+        text->at += strspn(text->at, " \t\r");
+    *after = *text->at;
+    if (*after && *after != ',' && *after != '\n')
+        return shf_csv_fail(csv, "text after a closing quote");
+    text->at += *after != 0;
+    *end = 0;
+    csv->count++;
+    return shf_buffer_append(&csv->room, &field, sizeof(field));
+}
+
+shf_status shf_csv_next(shf_csv *csv)
+{
+    csv->count = csv->room.size = 0;
+    shf_status status = find_record(csv);
+    if (status || !find_line(&csv->text))
+        return status;
+    csv->line = csv->text.line;
     char after;
-    do {
-        if (csv->count == SHF_CSV_FIELDS)
-            return shf_csv_fail(context, csv, "too many fields");
-        csv->at += strspn(csv->at, " \t");
-        bool quoted = *csv->at == '"';
-        char *field = csv->at + quoted, *end;
-        if (!quoted)
-            plain_field(csv, &end);
-        else if (!quoted_field(csv, &end))
-            return shf_csv_fail(context, csv, "a quote that is never closed");
-        else
-            csv->at += strspn(csv->at, " \t\r");
-        after = *csv->at;
-        if (after && after != ',' && after != '\n')
-            return shf_csv_fail(context, csv, "text after a closing quote");
-        csv->at += after != 0;
-        *end = 0;
-        csv->fields[csv->count++] = field;
-    } while (after == ',');
-    csv->next_line += after == '\n';
+    do
+        status = cut_field(csv, &after);
+    while (!status && after == ',');
+    if (status)
+        return status;
+    csv->fields = (char **)(void *)csv->room.data;
+    csv->text.line += after == '\n';
     return SHF_OK;
 }
 

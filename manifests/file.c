@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -119,6 +120,50 @@ bool shf_file_write_all(int fd, const void *data, size_t size)
     }
     return true;
 }
+
+/* ---- temporary files ---- */
+
+static shf_status fail_temporary(shf_context *context)
+{
+    return shf_fail(context, SHF_ERR_IO, "a temporary file cannot be written: %s: %s",
+                    strerror(errno),
+                    errno == EMFILE ? "raise the limit with ulimit -n"
+                                    : "set TMPDIR to a folder that has room");
+}
+
+shf_status shf_temporary_open(shf_context *context, int *fd)
+{
+    char name[PATH_MAX];
+    const char *folder = getenv("TMPDIR");
+    if (!folder || !*folder)
+        folder = "/tmp";
+    const int length = snprintf(name, sizeof(name), "%s/shiftforge-XXXXXX", folder);
+    errno = ENAMETOOLONG;
+    *fd = length < (int)sizeof(name) ? mkostemp(name, O_CLOEXEC) : -1;
+    if (*fd < 0)
+        return fail_temporary(context);
+    unlink(name);
+    return SHF_OK;
+}
+
+shf_status shf_temporary_write(shf_context *context, int fd, const void *data, size_t size,
+                               uint64_t offset)
+{
+    const char *bytes = data;
+    while (size > 0) {
+        const ssize_t done = pwrite(fd, bytes, size, (off_t)offset);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return fail_temporary(context);
+        bytes += done;
+        size -= (size_t)done;
+        offset += (uint64_t)done;
+    }
+    return SHF_OK;
+}
+
+/* ---- whole files, written ---- */
 
 /* A new name in a folder is only safe once the folder itself is on the disk. */
 static bool sync_folder(const char *path)

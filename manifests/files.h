@@ -15,6 +15,12 @@ shf_status shf_file_fail(shf_context *context, const char *path);
 /* A regular file for reading, and its size. SHF_ERR_IO names path and reason. */
 shf_status shf_file_open(shf_context *context, const char *path, int *fd, uint64_t *size);
 
+/* A new file without a name, in TMPDIR or /tmp, for reading and writing; it is gone when it is
+ * closed. Writing at an offset leaves a hole before it. SHF_ERR_IO says how to find room. */
+shf_status shf_temporary_open(shf_context *context, int *fd);
+shf_status shf_temporary_write(shf_context *context, int fd, const void *data, size_t size,
+                               uint64_t offset);
+
 /* size bytes from an offset. false with errno, which is 0 where the file ends before. */
 bool shf_file_read_at(int fd, void *out, size_t size, uint64_t offset);
 /* All of data, from where the file stands. false with errno. */

@@ -13,10 +13,10 @@
 
 #define MAGIC "\x93NUMPY"
 #define MAGIC_SIZE 6
-#define PREFIX_SIZE 10     /* magic, version, two bytes of length */
-#define ALIGNMENT 64       /* of the first item */
-#define GROWTH_DIGITS 21   /* numpy leaves room for the first dimension to grow */
-#define HEADER_LIMIT 65535 /* bytes of the dictionary */
+#define PREFIX_SIZE 10   /* magic, version, two bytes of length */
+#define ALIGNMENT 64     /* of the first item */
+#define GROWTH_DIGITS 21 /* numpy leaves room for the first dimension to grow */
+#define HEADER_LIMIT (SHF_NPY_HEADER - PREFIX_SIZE - 2) /* bytes of the dictionary */
 
 /* ---- writing ---- */
 
@@ -190,24 +190,33 @@ static shf_status parse_dictionary(npy_parser *parser)
     return *parser->at || parser->seen != (1u << MEMBERS) - 1 ? damaged(parser) : SHF_OK;
 }
 
-static shf_status read_whole(shf_context *context, int fd, uint64_t offset, void *out, size_t size)
+/* Where an array is read from. */
+typedef struct npy_place {
+    shf_context *context;
+    int fd;
+    uint64_t start, size;
+} npy_place;
+
+static shf_status read_whole(const npy_place *place, uint64_t offset, void *out, size_t size)
 {
-    if (shf_file_read_at(fd, out, size, offset))
+    const bool inside = offset <= place->size && size <= place->size - offset;
+    if (inside && shf_file_read_at(place->fd, out, size, place->start + offset))
         return SHF_OK;
-    return errno ? shf_fail(context, SHF_ERR_IO, "cannot be read: %s", strerror(errno))
-                 : shf_fail(context, SHF_ERR_DATA, "a npy header that is cut off");
+    return inside && errno
+               ? shf_fail(place->context, SHF_ERR_IO, "cannot be read: %s", strerror(errno))
+               : shf_fail(place->context, SHF_ERR_DATA, "a npy header that is cut off");
 }
 
 /* The dictionary as text from the scratch arena, and where the items begin. */
-static shf_status read_text(shf_context *context, int fd, char **text, uint64_t *offset)
+static shf_status read_text(const npy_place *place, char **text, uint64_t *offset)
 {
     uint8_t prefix[PREFIX_SIZE + 2];
-    shf_status status = read_whole(context, fd, 0, prefix, sizeof(prefix));
+    shf_status status = read_whole(place, 0, prefix, sizeof(prefix));
     if (!status && memcmp(prefix, MAGIC, MAGIC_SIZE) != 0)
-        return shf_fail(context, SHF_ERR_DATA, "no npy array");
+        return shf_fail(place->context, SHF_ERR_DATA, "no npy array");
     if (!status && (prefix[6] < 1 || prefix[6] > 3 || prefix[7]))
-        return shf_fail(context, SHF_ERR_UNSUPPORTED, "npy format %d.%d: 1.0 to 3.0 are read",
-                        prefix[6], prefix[7]);
+        return shf_fail(place->context, SHF_ERR_UNSUPPORTED,
+                        "npy format %d.%d: 1.0 to 3.0 are read", prefix[6], prefix[7]);
     if (status)
         return status;
     bool wide = prefix[6] > 1; /* four bytes of length */
@@ -216,30 +225,37 @@ static shf_status read_text(shf_context *context, int fd, char **text, uint64_t 
     if (wide)
         size |= (size_t)prefix[10] << 16 | (size_t)prefix[11] << 24;
     if (size > HEADER_LIMIT)
-        return shf_fail(context, SHF_ERR_LIMIT, "a npy header of %zu bytes", size);
-    *text = shf_arena_take(&context->scratch, size + 1, 1);
+        return shf_fail(place->context, SHF_ERR_LIMIT, "a npy header of %zu bytes", size);
+    *text = shf_arena_take(&place->context->scratch, size + 1, 1);
     if (!*text)
-        return shf_fail_memory(context, "a npy header");
+        return shf_fail_memory(place->context, "a npy header");
     (*text)[size] = 0;
     *offset = start + size;
-    return read_whole(context, fd, start, *text, size);
+    return read_whole(place, start, *text, size);
 }
 
-shf_status shf_npy_read(shf_context *context, int fd, uint64_t file_size, shf_npy *out)
+shf_status shf_npy_read_at(shf_context *context, int fd, uint64_t start, uint64_t size,
+                           shf_npy *out)
 {
+    const npy_place place = {context, fd, start, size};
     char *text = NULL;
     uint64_t offset = 0;
     shf_mark mark = shf_arena_mark(&context->scratch);
     *out = (shf_npy){0};
     npy_parser parser = {.context = context, .out = out};
-    shf_status status = read_text(context, fd, &text, &offset);
+    shf_status status = read_text(&place, &text, &offset);
     if (!status) {
         parser.at = text;
-        out->offset = offset;
+        out->offset = start + offset;
         status = parse_dictionary(&parser);
     }
-    if (!status && (!count_bytes(out) || offset > file_size || out->bytes > file_size - offset))
+    if (!status && (!count_bytes(out) || offset > size || out->bytes > size - offset))
         status = shf_fail(context, SHF_ERR_DATA, "a npy array that the file ends before");
     shf_arena_rewind(&context->scratch, mark);
     return status;
+}
+
+shf_status shf_npy_read(shf_context *context, int fd, uint64_t file_size, shf_npy *out)
+{
+    return shf_npy_read_at(context, fd, 0, file_size, out);
 }

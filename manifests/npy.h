@@ -25,9 +25,15 @@ typedef struct shf_npy {
  * bytes. */
 shf_status shf_npy_write(shf_npy *npy, shf_buffer *out);
 
-/* The header of an open file, which is read with pread; the items lie inside the file. SHF_ERR_DATA
+/* The header of an array that fills an open file, or size bytes of it from a start; the file is read
+ * with pread, and the items lie inside. SHF_ERR_DATA
  * for headers that are damaged or that lie, SHF_ERR_UNSUPPORTED for Fortran order, types that are no
  * plain numbers and more than SHF_NPY_RANK dimensions. The text does not say which file. */
 shf_status shf_npy_read(shf_context *context, int fd, uint64_t file_size, shf_npy *out);
+shf_status shf_npy_read_at(shf_context *context, int fd, uint64_t start, uint64_t size,
+                           shf_npy *out);
+
+/* Bytes from the start of an array that its header cannot go beyond. */
+#define SHF_NPY_HEADER ((size_t)12 + 65535)
 
 #endif

@@ -6,10 +6,15 @@
 #include "corruptions/corruption.h"
 #include "generators/sources/names.h"
 
-void shf_image_lines_init(shf_image_lines *lines, const char *file, char *text)
+shf_status shf_image_lines_open(shf_context *context, const char *file, shf_image_lines *lines)
 {
     *lines = (shf_image_lines){0};
-    shf_csv_init(&lines->csv, file, text);
+    return shf_csv_open(context, file, &lines->csv);
+}
+
+void shf_image_lines_close(shf_image_lines *lines)
+{
+    shf_csv_close(&lines->csv);
 }
 
 enum { COLUMN_PATH, COLUMN_LABEL, COLUMN_KEY, COLUMNS };
@@ -32,7 +37,7 @@ static int find_column(const char *name)
 }
 
 /* Whether the first record is a header: it names a path column, and has no image's name in it. */
-static shf_status read_header(shf_context *context, shf_image_lines *lines, bool *is_header)
+static shf_status read_header(shf_image_lines *lines, bool *is_header)
 {
     *is_header = false;
     bool has_image = false;
@@ -46,8 +51,7 @@ static shf_status read_header(shf_context *context, shf_image_lines *lines, bool
     for (size_t i = 0; *is_header && i < lines->csv.count; i++) {
         int column = find_column(lines->csv.fields[i]);
         if (column >= 0 && lines->columns[column] >= 0)
-            return shf_csv_fail(context, &lines->csv,
-                                "two columns of one kind; name one of them otherwise");
+            return shf_csv_fail(&lines->csv, "two columns of one kind; name one of them otherwise");
         if (column >= 0)
             lines->columns[column] = (int)i;
     }
@@ -61,15 +65,15 @@ static char *field_of(const shf_image_lines *lines, int column)
     return present ? lines->csv.fields[field] : NULL;
 }
 
-shf_status shf_image_lines_next(shf_context *context, shf_image_lines *lines, shf_image_line *out)
+shf_status shf_image_lines_next(shf_image_lines *lines, shf_image_line *out)
 {
     *out = (shf_image_line){0};
     bool header;
     do {
-        shf_status status = shf_csv_next(context, &lines->csv);
+        shf_status status = shf_csv_next(&lines->csv);
         header = false;
         if (!status && lines->csv.count && !lines->header_checked)
-            status = read_header(context, lines, &header);
+            status = read_header(lines, &header);
         if (status)
             return status;
         lines->header_checked = true;
@@ -79,12 +83,12 @@ shf_status shf_image_lines_next(shf_context *context, shf_image_lines *lines, sh
         return SHF_OK;
     if (!lines->headed && lines->csv.count > COLUMNS)
         return shf_csv_fail(
-            context, &lines->csv,
+            &lines->csv,
             "more fields than path,label,key; a path with a comma needs \"quotes\", and "
             "other columns a header line");
     char *path = field_of(lines, COLUMN_PATH);
     if (!path)
-        return shf_csv_fail(context, &lines->csv, "no path");
+        return shf_csv_fail(&lines->csv, "no path");
     *out = (shf_image_line){lines->csv.line, path, field_of(lines, COLUMN_LABEL),
                             field_of(lines, COLUMN_KEY)};
     return SHF_OK;

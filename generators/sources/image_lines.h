@@ -14,8 +14,9 @@ typedef struct shf_image_lines {
     int columns[3]; /* fields of path, label and key; -1: there is none */
 } shf_image_lines;
 
-/* text is shf_text_read's. */
-void shf_image_lines_init(shf_image_lines *lines, const char *file, char *text);
+/* Closed with shf_image_lines_close whatever the status. */
+shf_status shf_image_lines_open(shf_context *context, const char *file, shf_image_lines *lines);
+void shf_image_lines_close(shf_image_lines *lines);
 
 typedef struct shf_image_line {
     size_t line; /* 0 after the last */
@@ -24,8 +25,8 @@ typedef struct shf_image_line {
     char *key;   /* likewise */
 } shf_image_line;
 
-/* The next image. Columns are path,label,key in this order, unless the first record names them:
+/* The next image; its texts are good until the one after. Columns are path,label,key in this order, unless the first record names them:
  * path (or file, filename, image), label (or class, class_index), key; others are ignored. */
-shf_status shf_image_lines_next(shf_context *context, shf_image_lines *lines, shf_image_line *out);
+shf_status shf_image_lines_next(shf_image_lines *lines, shf_image_line *out);
 
 #endif

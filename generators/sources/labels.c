@@ -41,15 +41,13 @@ static label_line *find_line(label_line *lines, size_t count, const char *path)
 }
 
 /* All lines of the file, into lines; texts go to the source's arena. */
-static shf_status read_lines(shf_context *context, shf_source *source, char *text,
+static shf_status read_lines(shf_context *context, shf_source *source, shf_image_lines *in,
                              shf_buffer *lines)
 {
     const char *file = source->options.labels;
-    shf_image_lines in;
-    shf_image_lines_init(&in, file, text);
     for (;;) {
         shf_image_line image;
-        shf_status status = shf_image_lines_next(context, &in, &image);
+        shf_status status = shf_image_lines_next(in, &image);
         if (status || !image.line)
             return status;
         if (!image.label)
@@ -110,12 +108,12 @@ static void label_entries(const shf_source *source, label_line *lines, size_t co
 
 shf_status shf_labels_read(shf_context *context, shf_source *source, shf_label_texts *out)
 {
-    shf_buffer text, buffer;
-    shf_buffer_init(&text, context);
+    shf_buffer buffer;
+    shf_image_lines in;
     shf_buffer_init(&buffer, context);
-    shf_status status = shf_text_read(context, source->options.labels, &text);
+    shf_status status = shf_image_lines_open(context, source->options.labels, &in);
     if (!status)
-        status = read_lines(context, source, (char *)text.data, &buffer);
+        status = read_lines(context, source, &in, &buffer);
     label_line *lines = (label_line *)(void *)buffer.data;
     size_t count = buffer.size / sizeof(*lines);
     if (!status)
@@ -131,7 +129,7 @@ shf_status shf_labels_read(shf_context *context, shf_source *source, shf_label_t
     for (size_t i = 0; i < count; i++)
         out->texts[i] = lines[i].label;
 done:
-    shf_buffer_free(&text);
+    shf_image_lines_close(&in);
     shf_buffer_free(&buffer);
     return status;
 }

@@ -74,15 +74,13 @@ static shf_status add_line(shf_context *context, shf_source *source, const shf_i
 
 static shf_status read_list(shf_context *context, shf_source *source, list_state *state)
 {
-    shf_buffer text, paths;
-    shf_buffer_init(&text, context);
+    shf_buffer paths;
     shf_buffer_init(&paths, context);
     shf_image_line line = {.line = 1};
-    shf_status status = shf_text_read(context, source->spec, &text);
     shf_image_lines lines;
-    shf_image_lines_init(&lines, source->spec, (char *)text.data);
+    shf_status status = shf_image_lines_open(context, source->spec, &lines);
     while (!status && line.line) {
-        status = shf_image_lines_next(context, &lines, &line);
+        status = shf_image_lines_next(&lines, &line);
         if (!status && line.line)
             status = add_line(context, source, &line, &paths);
     }
@@ -91,7 +89,7 @@ static shf_status read_list(shf_context *context, shf_source *source, list_state
         status = shf_fail_memory(context, "the list of images");
     if (!status && paths.size)
         memcpy(state->paths, paths.data, paths.size);
-    shf_buffer_free(&text);
+    shf_image_lines_close(&lines);
     shf_buffer_free(&paths);
     return status;
 }

@@ -52,7 +52,7 @@ SHF_API shf_status shf_predict(shf_context *context, const shf_predict_options *
 typedef struct shf_score_options {
     size_t struct_size;
     const char *release;         /* its folder; needed */
-    const char *predictions;     /* a .npy or .csv file, or a folder of .npy files; needed */
+    const char *predictions;     /* a .npy, .npz, .csv or .jsonl file, or a folder; needed */
     const char *model;           /* a name for it; the sidecar's, or the name of the predictions */
     const char *baseline;        /* "none", "alexnet", or a file of scores; the profile's */
     const char *metrics;         /* groups with commas, or "all"; the standard ones */
@@ -62,7 +62,7 @@ typedef struct shf_score_options {
     uint64_t seed;               /* of the bootstrap */
     uint32_t replicates;         /* of the bootstrap; 1000 */
     uint32_t threads;            /* one a core */
-    bool unbound;                /* take a npy file that does not say which release it belongs to */
+    bool unbound;                /* take an array that does not say which release it belongs to */
     bool allow_missing;          /* score what is there where outputs have no prediction */
 } shf_score_options;
 

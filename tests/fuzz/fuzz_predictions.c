@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Any file is refused with a reason or read, as an array, lines and a baseline; what was read are
+/* Any file is refused with a reason or read, as an array, an archive of them, lines of either kind
+ * and a baseline; what was read are
  * predictions of outputs that there are, with metrics that are in their ranges. */
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "corruptions/base/context.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/archive_zip.h"
 #include "tools/evaluator/cells.h"
 #include "tools/evaluator/rows.h"
 
@@ -91,8 +93,8 @@ static void try_baseline(shf_context *context, const char *path)
 
 /* ---- the input, under names that say what it is to be ---- */
 
-static const char *const names[] = {"p.npy",     "p.csv",           "cells",
-                                    "cells/fog", "cells/clean.npy", "cells/fog/1.npy"};
+static const char *const names[] = {"p.npy", "p.npz",     "p.csv",           "p.jsonl",
+                                    "cells", "cells/fog", "cells/clean.npy", "cells/fog/1.npz"};
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
 static void remove_names(void)
@@ -131,16 +133,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_read(context, "p.npy", SHF_LOGITS);
     try_read(context, "p.npy", SHF_PROBABILITIES);
     try_read(context, "cells", SHF_LOGITS);
+    try_read(context, "p.npz", SHF_LOGITS);
     try_read(context, "p.csv", SHF_LOGITS);
+    try_read(context, "p.jsonl", SHF_LOGITS);
     try_baseline(context, path);
     shf_context_destroy(context);
     return 0;
 }
 
-/* An array of bytes items under a header. */
+/* An array of bytes items under a header; alone, and in an archive. */
 static void add_array(fuzz_seed_fn add, void *user, const char *name, const char *type,
                       const char *shape, const void *items, size_t bytes)
 {
+    static test_zip zip;
     uint8_t file[512];
     char *text = (char *)file + 10;
     memcpy(file, "\x93NUMPY\x01\x00\x76\x00", 10);
@@ -150,12 +155,31 @@ static void add_array(fuzz_seed_fn add, void *user, const char *name, const char
     text[117] = '\n';
     memcpy(file + 128, items, bytes);
     add(user, name, file, 128 + bytes);
+    for (unsigned how = 0; how < 8; how++) {
+        char archive[32];
+        zip = (test_zip){.size = 0};
+        test_zip_add(&zip, "labels.npy", file, 128, how);
+        test_zip_add(&zip, "scores.npy", file, 128 + bytes, how);
+        test_zip_end(&zip, how, "");
+        snprintf(archive, sizeof(archive), "%s_zip%u", name, how);
+        add(user, archive, zip.bytes, zip.size);
+    }
 }
 
 static const struct {
     const char *name, *text;
 } seeds[] = {
     {"lines", "variant,key,prediction\nclean,a.jpg,0\nfog/1,b.jpg,cat\nclean,c.jpg,2\n"},
+    {"score_lines", "variant,key,score_0,score_2,score_1\nclean,a.jpg,0.5,-1e3,-inf\n"
+                    "\"fog/1\",b.jpg,1,2,3\n"},
+    {"named_lines", "probability_1,variant,key,probability_0\n0.25,clean,c.jpg,0.75\n"},
+    {"objects", "{\"variant\": \"clean\", \"key\": \"a.jpg\", \"prediction\": \"bee\"}\n"
+                "{\"variant\": \"fog/1\", \"key\": \"b.jpg\", \"prediction\": 2}\n"},
+    {"score_objects", "{\"variant\": \"clean\", \"key\": \"a.jpg\", \"scores\": [1, 2.5, -3]}\n"},
+    {"probability_objects",
+     "{\"variant\": \"clean\", \"key\": {\"hex\": \"ff\"}, \"probabilities\": [0.5, 0.5]}\n"},
+    {"top_objects",
+     "{\"variant\": \"clean\", \"key\": \"a.jpg\", \"top\": [[2, 1.5], [\"ant\", 1]]}"},
     {"columns", "prediction,x,key,variant\n1,,a.jpg,clean\n\"bee\",9,b.jpg,fog/1\n"},
     {"baseline", "{\"model\": \"m\", \"summary\": {\"clean_error\": {\"value\": 0.5}}, "
                  "\"corruptions\": [{\"corruption\": \"fog\", \"severities\": [1], "

@@ -160,6 +160,8 @@ Test(list, sizes_are_bounded)
     assert_tree_fails(&tree, open_list(text), SHF_ERR_DATA,
                       "DIR/in/list.csv, line 1: a path or key of more than 4096 bytes");
     memset(text, ',', 200);
-    assert_tree_fails(&tree, open_list(text), SHF_ERR_DATA,
-                      "DIR/in/list.csv, line 1: too many fields");
+    assert_tree_fails(
+        &tree, open_list(text), SHF_ERR_DATA,
+        "DIR/in/list.csv, line 1: more fields than path,label,key; a path with a comma "
+        "needs \"quotes\", and other columns a header line");
 }

@@ -28,9 +28,10 @@ static const cli_operand operands[] = {
 };
 
 static const cli_option options[] = {
-    CLI_TEXTS_ROW(score_values, predictions, "predictions", "P",
-                  "needed: a .npy or .csv file, or a folder of .npy files, one a variant; for each "
-                  "model to score and to compare with the first"),
+    CLI_TEXTS_ROW(
+        score_values, predictions, "predictions", "P",
+        "needed: a .npy, .npz, .csv or .jsonl file, or a folder of arrays, one a variant; for "
+        "each model to score and to compare with the first"),
     CLI_TEXT_ROW(score_values, name, "name", "NAME", "the sidecar's, or the file's",
                  "what the model is called"),
     CLI_CHOICE_ROW(score_values, scores, "scores", "logits|probabilities", "as the sidecar says",
@@ -54,7 +55,7 @@ static const cli_option options[] = {
     CLI_NUMBER_ROW(score_values, threads, "threads", 1, 1024, "one a core",
                    "so many threads; the figures are the same for any number"),
     CLI_FLAG_ROW(score_values, unbound, "unbound",
-                 "take a .npy file that does not say which release it belongs to"),
+                 "take an array that does not say which release it belongs to"),
     CLI_FLAG_ROW(score_values, allow_missing, "allow-missing",
                  "score the others where outputs have no prediction"),
 };

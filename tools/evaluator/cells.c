@@ -76,8 +76,9 @@ static void settle(const shf_predictions *p, const cell_sums *sums, double confi
     const bool scores = p->classes > 0 && sums->n > 0;
     const shf_metric metrics[SHF_CELL_METRICS] = {
         [SHF_CELL_ERROR] = rate(sums->wrong, sums->n, confidence),
-        [SHF_CELL_TOP5_ERROR] =
-            scores && p->classes > 5 ? rate(sums->wrong5, sums->n, confidence) : none,
+        [SHF_CELL_TOP5_ERROR] = sums->n > 0 && (p->classes > 5 || p->best >= 5)
+                                    ? rate(sums->wrong5, sums->n, confidence)
+                                    : none,
         [SHF_CELL_NLL] = scores ? mean(&sums->nll, sums->n, confidence) : none,
         [SHF_CELL_BRIER] = scores ? mean(&sums->brier, sums->n, confidence) : none,
         [SHF_CELL_CONFIDENCE] = scores ? mean(&sums->confidence, sums->n, confidence) : none,

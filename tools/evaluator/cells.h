@@ -17,8 +17,8 @@ typedef struct shf_metric {
 
 /* Over the outputs of the cell that have a label and a prediction. */
 enum {
-    SHF_CELL_ERROR,      /* top-1; interval: Wilson */
-    SHF_CELL_TOP5_ERROR, /* of scores of more than 5 classes, as all below of scores; Wilson */
+    SHF_CELL_ERROR, /* top-1; interval: Wilson */
+    SHF_CELL_TOP5_ERROR, /* of more than 5 classes, or of lists of the best; Wilson. All below: of scores */
     SHF_CELL_NLL,        /* interval: normal */
     SHF_CELL_BRIER,      /* likewise */
     SHF_CELL_CONFIDENCE, /* likewise */

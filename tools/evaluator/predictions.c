@@ -90,45 +90,91 @@ static shf_status bind(shf_predictions *p, const char *file)
                     p->path, p->scored->sha256, file);
 }
 
-/* ---- formats ---- */
+/* ---- files of rows ---- */
 
-static shf_status take_files(shf_predictions *p, size_t count)
+shf_status shf_predictions_take_files(shf_predictions *p, size_t count)
 {
     p->files = shf_arena_take(&p->arena, count, sizeof(*p->files));
     if (!p->files)
         return shf_fail_memory(p->context, "the files of predictions");
     for (size_t f = 0; f < count; f++)
-        p->files[f].fd = -1;
+        p->files[f] = (shf_row_file){.fd = -1};
     p->file_count = count;
     return SHF_OK;
 }
 
-static shf_status open_file(shf_predictions *p)
+shf_status shf_predictions_take_kind(shf_predictions *p, shf_prediction_kind kind)
 {
-    if (ends_with(p->path, ".csv"))
-        return shf_predictions_read_csv(p, p->path);
-    if (!ends_with(p->path, ".npy"))
-        return shf_fail(p->context, SHF_ERR_UNSUPPORTED,
-                        "%s: predictions are .npy or .csv files, or a folder of .npy files",
-                        p->path);
+    if (p->told && p->kind != kind)
+        return shf_fail(p->context, SHF_ERR_DATA,
+                        "scores that are called %s, and were said to be %s (by --scores, a sidecar "
+                        "or a file before)",
+                        shf_prediction_kinds[kind], shf_prediction_kinds[p->kind]);
+    p->kind = kind;
+    p->told = true;
+    return SHF_OK;
+}
+
+static shf_status open_array(shf_predictions *p, const char *path, size_t file)
+{
+    uint64_t size;
+    shf_row_file *out = &p->files[file];
+    shf_status status = shf_file_open(p->context, path, &out->fd, &size);
+    if (status)
+        return status;
+    out->path = path;
+    status = ends_with(path, ".npz") ? shf_predictions_take_npz(p, file, size)
+                                     : shf_predictions_take_npy(p, file, 0, size);
+    return status ? shf_fail(p->context, status, "%s: %s", path, shf_context_error(p->context))
+                  : SHF_OK;
+}
+
+/* ---- which files ---- */
+
+static shf_status open_one_array(shf_predictions *p)
+{
     if (access(p->path, F_OK))
         return shf_file_fail(p->context, p->path);
     char *sidecar = shf_arena_print(&p->arena, "%s.json", p->path);
     shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
     if (!status)
-        status = take_files(p, 1);
-    return status ? status : shf_predictions_open_npy(p, p->path, 0);
+        status = shf_predictions_take_files(p, 1);
+    return status ? status : open_array(p, p->path, 0);
+}
+
+static const struct {
+    const char *end;
+    shf_status (*open)(shf_predictions *predictions);
+} formats[] = {{".npy", open_one_array},
+               {".npz", open_one_array},
+               {".csv", shf_predictions_read_csv},
+               {".jsonl", shf_predictions_read_jsonl}};
+
+static shf_status open_file(shf_predictions *p)
+{
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (ends_with(p->path, formats[i].end))
+            return formats[i].open(p);
+    return shf_fail(p->context, SHF_ERR_UNSUPPORTED,
+                    "%s: predictions are a .npy, .npz, .csv or .jsonl file, or a folder of .npy or "
+                    ".npz files",
+                    p->path);
 }
 
 static shf_status open_cell(shf_predictions *p, size_t cell)
 {
-    const char *path =
-        shf_arena_print(&p->arena, "%s/%s.npy", p->path, p->scored->cells[cell].variant);
-    if (!path)
+    const char *variant = p->scored->cells[cell].variant;
+    const char *plain = shf_arena_print(&p->arena, "%s/%s.npy", p->path, variant);
+    const char *archive = shf_arena_print(&p->arena, "%s/%s.npz", p->path, variant);
+    if (!plain || !archive)
         return shf_fail_memory(p->context, "a path");
-    if (p->partial && access(path, F_OK))
+    const bool packed = access(archive, F_OK) == 0;
+    if (packed && access(plain, F_OK) == 0)
+        return shf_fail(p->context, SHF_ERR_DATA, "%s: there is %s, too: which of them counts?",
+                        archive, plain);
+    if (p->partial && !packed && access(plain, F_OK))
         return SHF_OK;
-    return shf_predictions_open_npy(p, path, cell);
+    return open_array(p, packed ? archive : plain, cell);
 }
 
 static shf_status open_folder(shf_predictions *p)
@@ -136,7 +182,7 @@ static shf_status open_folder(shf_predictions *p)
     char *sidecar = shf_arena_print(&p->arena, "%s/predictions.json", p->path);
     shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
     if (!status)
-        status = take_files(p, p->scored->cell_count);
+        status = shf_predictions_take_files(p, p->scored->cell_count);
     for (size_t cell = 0; !status && cell < p->scored->cell_count; cell++)
         status = open_cell(p, cell);
     return status;
@@ -197,7 +243,7 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
     p->context = context;
     p->scored = scored;
     p->path = path;
-    p->classes = p->missing = p->file_count = 0;
+    p->classes = p->best = p->missing = p->file_count = 0;
     shf_arena_init(&p->arena, &context->allocator);
     p->all = shf_allocate(context, outputs * sizeof(*p->all));
     if (!p->all)
@@ -207,6 +253,8 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
     struct stat info;
     const bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     shf_status status = folder ? open_folder(p) : open_file(p);
+    if (!status && p->classes == 0)
+        p->kind = SHF_LABELS;
     if (!status)
         status = count_missing(p);
     return status ? status : observe(p);

@@ -2,12 +2,16 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* Prediction files: what a model said of every output of a release.
  *
- *     P.npy        (outputs, classes) floating-point scores, or (outputs,) integer classes, in the
- *                  order of row numbers (docs/manifest.md)
- *     P.csv        columns variant, key, prediction: one line an output, in any order
- *     P/           a folder with <variant>.npy for each variant (gaussian_noise/3.npy): a row an image
+ *     P.npy     (outputs, classes) floating-point scores, or (outputs,) integer classes, in the order
+ *               of row numbers (docs/manifest.md)
+ *     P.npz     such an array among others
+ *     P/        a folder with <variant>.npy or .npz for each variant (gaussian_noise/3.npy): a row an
+ *               image
+ *     P.csv     columns variant, key and prediction, or one of scores for each class: one line an
+ *               output, in any order
+ *     P.jsonl   the same as objects; or with the best classes alone
  *
- * A npy file says by its sidecar, P.npy.json or P/predictions.json, which release it belongs to and
+ * An array says by its sidecar, P.npy.json or P/predictions.json, which release it belongs to and
  * what its scores are: {"manifest": SHA-256 of manifest.json, "scores": "logits"}. */
 #ifndef SHF_EVALUATOR_PREDICTIONS_H
 #define SHF_EVALUATOR_PREDICTIONS_H
@@ -16,6 +20,7 @@
 #include "tools/evaluator/release.h"
 
 #define SHF_MOST_CLASSES 1000000 /* of a model */
+#define SHF_MOST_TOP 1000        /* of a list of best classes */
 
 extern const char *const shf_prediction_kinds[SHF_PREDICTION_KINDS]; /* their names in files */
 
@@ -26,6 +31,7 @@ typedef struct shf_row_file {
     char kind;       /* of an item, as in shf_npy: 'f', 'i' or 'u' */
     unsigned width;  /* bytes an item */
     uint64_t offset; /* of the first row */
+    bool lines;      /* rows are what lines of path say, in another order */
 } shf_row_file;
 
 typedef struct shf_predictions {
@@ -42,6 +48,7 @@ typedef struct shf_predictions {
     bool begun;   /* a file has been opened */
     shf_prediction_kind kind;
     size_t classes;       /* columns of scores; 0: labels */
+    size_t best;          /* of labels, so many classes, the best ones, have a rank; 0 or 1: one */
     char name[64];        /* of the model, as the sidecar has it; "": not said */
     size_t missing;       /* outputs without a prediction */
     shf_observation *all; /* by output number */
@@ -57,9 +64,20 @@ void shf_predictions_close(shf_predictions *predictions);
 
 /* ---- one file format each ---- */
 
-/* Opens the file with this number of predictions->files; its outputs get a prediction, yet to be
- * observed: class 0. */
-shf_status shf_predictions_open_npy(shf_predictions *predictions, const char *path, size_t file);
-shf_status shf_predictions_read_csv(shf_predictions *predictions, const char *path);
+/* Arrays: the open file with this number of predictions->files, or so many bytes of it from a start.
+ * Its outputs get a prediction, yet to be observed: class 0. The text of a failure does not say which
+ * file. */
+shf_status shf_predictions_take_npy(shf_predictions *predictions, size_t file, uint64_t start,
+                                    uint64_t size);
+shf_status shf_predictions_take_npz(shf_predictions *predictions, size_t file, uint64_t size);
+/* Lines: predictions->path. */
+shf_status shf_predictions_read_csv(shf_predictions *predictions);
+shf_status shf_predictions_read_jsonl(shf_predictions *predictions);
+
+/* Room for so many files, none of them open. */
+shf_status shf_predictions_take_files(shf_predictions *predictions, size_t count);
+/* What scores are by the name that they have in a file; SHF_ERR_DATA if something else has been
+ * said. The text does not say which file. */
+shf_status shf_predictions_take_kind(shf_predictions *predictions, shf_prediction_kind kind);
 
 #endif

@@ -142,6 +142,11 @@ static shf_status report(const row_team *team)
     if (!team->fault)
         return SHF_OK;
     const size_t output = output_of(p, team->file, team->fault_row);
+    if (p->files[team->file].lines)
+        return shf_fail(p->context, SHF_ERR_DATA, "%s: variant %s of %s has %s", path,
+                        p->scored->cells[output % p->scored->cell_count].variant,
+                        p->scored->samples[output / p->scored->cell_count].key,
+                        faults[team->fault]);
     return shf_fail(p->context, SHF_ERR_DATA, "%s: row %" PRIu64 " (variant %s of %s) has %s", path,
                     team->fault_row, p->scored->cells[output % p->scored->cell_count].variant,
                     p->scored->samples[output / p->scored->cell_count].key, faults[team->fault]);
@@ -181,6 +186,8 @@ shf_status shf_rows_each_bytes(const shf_predictions *p, shf_row_bytes_visit vis
         team.rows = p->scored->sample_count * p->scored->cell_count / p->file_count;
         team.row_bytes = row_bytes(p, &p->files[f]);
         team.block = team.row_bytes < BLOCK_BYTES ? BLOCK_BYTES / team.row_bytes : 1;
+        if (team.block > team.rows)
+            team.block = team.rows + (team.rows == 0);
         status = read_file(&team);
     }
     pthread_mutex_destroy(&team.lock);

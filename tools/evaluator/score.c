@@ -24,6 +24,8 @@ static shf_status check_options(shf_context *context, const shf_score_options *o
     return SHF_OK;
 }
 
+static const char *const endings[] = {".npy", ".npz", ".csv", ".jsonl"};
+
 /* "vit_b16.augreg" of "runs/vit_b16.augreg.npy", and the name of a folder. */
 static char *name_of(shf_arena *arena, const char *path)
 {
@@ -33,10 +35,12 @@ static char *name_of(shf_arena *arena, const char *path)
     size_t start = end;
     while (start > 0 && path[start - 1] != '/')
         start--;
-    size_t size = end - start;
-    if (size > 4 &&
-        (memcmp(path + end - 4, ".npy", 4) == 0 || memcmp(path + end - 4, ".csv", 4) == 0))
-        size -= 4;
+    const size_t size = end - start;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        const size_t length = strlen(endings[i]);
+        if (size > length && memcmp(path + end - length, endings[i], length) == 0)
+            return shf_arena_print(arena, "%.*s", (int)(size - length), path + start);
+    }
     return shf_arena_print(arena, "%.*s", (int)size, path + start);
 }
 

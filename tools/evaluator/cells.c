@@ -6,22 +6,17 @@
 
 /* ---- one cell ---- */
 
-/* Sums over the cell: of values and, for their variance, of squares of their distance from the mean
- * so far (Welford). */
-typedef struct moments {
-    double mean, squares;
-} moments;
-
 typedef struct cell_sums {
     double n, wrong, wrong5;
-    moments nll, brier, confidence;
+    shf_moments nll, brier, confidence;
     double gaps[SHF_ECE_BINS]; /* sums of confidence less 1 where right */
 } cell_sums;
 
-static void add(moments *m, double value, double n)
+void shf_moments_add(shf_moments *m, double value)
 {
     const double distance = value - m->mean;
-    m->mean += distance / n;
+    m->n++;
+    m->mean += distance / m->n;
     m->squares += distance * (value - m->mean);
 }
 
@@ -38,9 +33,9 @@ static void add_observation(cell_sums *sums, const shf_observation *o)
     sums->wrong5 += o->rank >= 5;
     if (isnan(o->confidence))
         return;
-    add(&sums->nll, o->nll, sums->n);
-    add(&sums->brier, o->brier, sums->n);
-    add(&sums->confidence, o->confidence, sums->n);
+    shf_moments_add(&sums->nll, o->nll);
+    shf_moments_add(&sums->brier, o->brier);
+    shf_moments_add(&sums->confidence, o->confidence);
     sums->gaps[shf_ece_bin(o->confidence)] += o->confidence - (o->rank == 0);
 }
 
@@ -57,16 +52,19 @@ double shf_ece(const double gaps[SHF_ECE_BINS], double n)
     return n > 0 ? sum / n : NAN;
 }
 
-static shf_metric rate(double k, double n, double confidence)
+shf_metric shf_rate_metric(double k, double n, double confidence)
 {
     if (n == 0)
         return (shf_metric){NAN, {NAN, NAN}};
     return (shf_metric){k / n, shf_wilson(k, n, confidence)};
 }
 
-static shf_metric mean(const moments *m, double n, double confidence)
+shf_metric shf_mean_metric(const shf_moments *m, double confidence)
 {
-    return (shf_metric){m->mean, shf_mean_interval(m->mean, m->squares / (n - 1), n, confidence)};
+    if (m->n == 0)
+        return (shf_metric){NAN, {NAN, NAN}};
+    return (shf_metric){m->mean,
+                        shf_mean_interval(m->mean, m->squares / (m->n - 1), m->n, confidence)};
 }
 
 static void settle(const shf_predictions *p, const cell_sums *sums, double confidence,
@@ -75,13 +73,13 @@ static void settle(const shf_predictions *p, const cell_sums *sums, double confi
     const shf_metric none = {NAN, {NAN, NAN}};
     const bool scores = p->classes > 0 && sums->n > 0;
     const shf_metric metrics[SHF_CELL_METRICS] = {
-        [SHF_CELL_ERROR] = rate(sums->wrong, sums->n, confidence),
+        [SHF_CELL_ERROR] = shf_rate_metric(sums->wrong, sums->n, confidence),
         [SHF_CELL_TOP5_ERROR] = sums->n > 0 && (p->classes > 5 || p->best >= 5)
-                                    ? rate(sums->wrong5, sums->n, confidence)
+                                    ? shf_rate_metric(sums->wrong5, sums->n, confidence)
                                     : none,
-        [SHF_CELL_NLL] = scores ? mean(&sums->nll, sums->n, confidence) : none,
-        [SHF_CELL_BRIER] = scores ? mean(&sums->brier, sums->n, confidence) : none,
-        [SHF_CELL_CONFIDENCE] = scores ? mean(&sums->confidence, sums->n, confidence) : none,
+        [SHF_CELL_NLL] = scores ? shf_mean_metric(&sums->nll, confidence) : none,
+        [SHF_CELL_BRIER] = scores ? shf_mean_metric(&sums->brier, confidence) : none,
+        [SHF_CELL_CONFIDENCE] = scores ? shf_mean_metric(&sums->confidence, confidence) : none,
         [SHF_CELL_ECE] = scores ? (shf_metric){shf_ece(sums->gaps, sums->n), {NAN, NAN}} : none,
     };
     out->n = (size_t)sums->n;

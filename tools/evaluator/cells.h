@@ -15,6 +15,17 @@ typedef struct shf_metric {
     shf_interval interval;
 } shf_metric;
 
+/* Of values, for their mean and variance: squares is the sum of those of their distances from the
+ * mean (Welford). All 0 at first. */
+typedef struct shf_moments {
+    double n, mean, squares;
+} shf_moments;
+
+void shf_moments_add(shf_moments *moments, double value);
+/* The mean, its interval normal; and k of n, Wilson's. NAN of none. */
+shf_metric shf_mean_metric(const shf_moments *moments, double confidence);
+shf_metric shf_rate_metric(double k, double n, double confidence);
+
 /* Over the outputs of the cell that have a label and a prediction. */
 enum {
     SHF_CELL_ERROR, /* top-1; interval: Wilson */

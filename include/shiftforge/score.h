@@ -64,6 +64,7 @@ typedef struct shf_score_options {
     uint32_t threads;            /* one a core */
     bool unbound;                /* take an array that does not say which release it belongs to */
     bool allow_missing;          /* score what is there where outputs have no prediction */
+    const char *ood_scores;      /* a .npy file (outputs,), larger where in-distribution; none */
 } shf_score_options;
 
 /* *json is the score as JSON text, given back with shf_text_free. The same text for any number of

@@ -16,6 +16,7 @@
 
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
+    const char *ood_scores;
     const char *json, *csv;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
@@ -45,6 +46,8 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(
         score_values, json, "json", "FILE", "",
         "write the score as JSON, with all figures; of several models, a folder of such files"),
+    CLI_TEXT_ROW(score_values, ood_scores, "ood-scores", "FILE", "",
+                 "a .npy file with a number an output, larger where in-distribution: metrics ood"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
                  "write the metrics of every cell as CSV, nothing averaged"),
     CLI_FLAG_ROW(score_values, markdown, "markdown", "print a Markdown table"),
@@ -83,7 +86,8 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .replicates = values->replicates,
                                .threads = values->threads,
                                .unbound = values->unbound,
-                               .allow_missing = values->allow_missing};
+                               .allow_missing = values->allow_missing,
+                               .ood_scores = values->ood_scores};
 }
 
 static shf_status score_one(shf_context *context, const score_values *values,

@@ -77,8 +77,7 @@ static shf_status read_sidecar(shf_predictions *p, const char *file)
     return status;
 }
 
-/* file is the sidecar's, if there is one. */
-static shf_status bind(shf_predictions *p, const char *file)
+shf_status shf_predictions_bind(shf_predictions *p, const char *file)
 {
     if (access(file, F_OK) == 0)
         return read_sidecar(p, file);
@@ -136,7 +135,8 @@ static shf_status open_one_array(shf_predictions *p)
     if (access(p->path, F_OK))
         return shf_file_fail(p->context, p->path);
     char *sidecar = shf_arena_print(&p->arena, "%s.json", p->path);
-    shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
+    shf_status status =
+        sidecar ? shf_predictions_bind(p, sidecar) : shf_fail_memory(p->context, "a path");
     if (!status)
         status = shf_predictions_take_files(p, 1);
     return status ? status : open_array(p, p->path, 0);
@@ -180,7 +180,8 @@ static shf_status open_cell(shf_predictions *p, size_t cell)
 static shf_status open_folder(shf_predictions *p)
 {
     char *sidecar = shf_arena_print(&p->arena, "%s/predictions.json", p->path);
-    shf_status status = sidecar ? bind(p, sidecar) : shf_fail_memory(p->context, "a path");
+    shf_status status =
+        sidecar ? shf_predictions_bind(p, sidecar) : shf_fail_memory(p->context, "a path");
     if (!status)
         status = shf_predictions_take_files(p, p->scored->cell_count);
     for (size_t cell = 0; !status && cell < p->scored->cell_count; cell++)

@@ -60,6 +60,9 @@ typedef struct shf_predictions {
  * out of range. */
 shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, const char *path,
                                 shf_predictions *out);
+/* Checks that a file is of this release, by its sidecar if there is one; without one it has to be
+ * unbound. context, scored, path, unbound and told are set. */
+shf_status shf_predictions_bind(shf_predictions *predictions, const char *sidecar);
 void shf_predictions_close(shf_predictions *predictions);
 
 /* ---- one file format each ---- */

@@ -46,11 +46,10 @@ static double score_of(const uint8_t *item, unsigned width)
     return value;
 }
 
-/* row may be the end of scores. */
-static void scores_of(const uint8_t *row, unsigned width, size_t classes, double *scores)
+void shf_rows_scores(const uint8_t *items, unsigned width, size_t count, double *scores)
 {
-    for (size_t k = 0; k < classes; k++)
-        scores[k] = score_of(row + k * width, width);
+    for (size_t k = 0; k < count; k++)
+        scores[k] = score_of(items + k * width, width);
 }
 
 int32_t shf_rows_class(const shf_row_file *file, const uint8_t *item)
@@ -209,7 +208,7 @@ static shf_row_fault visit_scores(void *user, unsigned thread, size_t output, co
     const score_visit *v = user;
     const shf_predictions *p = v->predictions;
     double *scores = v->scores + thread * v->stride;
-    scores_of(row, p->files[output % p->file_count].width, p->classes, scores);
+    shf_rows_scores(row, p->files[output % p->file_count].width, p->classes, scores);
     return v->visit(v->user, thread, output, scores);
 }
 
@@ -235,6 +234,6 @@ bool shf_rows_get(const shf_predictions *p, size_t output, double *scores)
     uint8_t *bytes = (uint8_t *)(scores + p->classes) - size;
     if (!shf_file_read_at(file->fd, bytes, size, file->offset + row * size))
         return false;
-    scores_of(bytes, file->width, p->classes, scores);
+    shf_rows_scores(bytes, file->width, p->classes, scores);
     return true;
 }

@@ -9,6 +9,8 @@
 const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_classes,
     &shf_metrics_balanced,
+    &shf_metrics_selective,
+    &shf_metrics_ood,
     NULL,
 };
 
@@ -92,7 +94,8 @@ shf_status shf_metrics_compute(shf_scoring *s)
         status = check_names(s, list);
     for (size_t g = 0; !status && shf_metric_groups[g]; g++) {
         const shf_metric_group *group = shf_metric_groups[g];
-        const bool asked = list && !all && is_in(list, group->name);
+        const bool asked =
+            (list && !all && is_in(list, group->name)) || (group->wanted && group->wanted(s));
         if (asked && !applies(s, group))
             status = shf_fail(s->context, SHF_ERR_ARGUMENT, "the metrics %s need %s", group->name,
                               group->needs);

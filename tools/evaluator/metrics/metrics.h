@@ -16,16 +16,20 @@ typedef struct shf_metric_group {
     bool standard;       /* computed where it applies and --metrics is not given */
     const char *profile; /* standard for profiles that begin so; NULL: none */
     bool (*applies)(const shf_scoring *scoring); /* NULL: always */
+    bool (*wanted)(
+        const shf_scoring *scoring); /* an option of its own asks for it; NULL: there is none */
     shf_status (*compute)(shf_scoring *scoring, json_t **out);
 } shf_metric_group;
 
 extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
+extern const shf_metric_group shf_metrics_selective, shf_metrics_ood;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];
 
 /* Fills scoring->metrics with the groups that options.metrics asks for: NULL the standard ones that
- * apply, "all" whatever applies, else a list with commas, all of which must apply. */
+ * apply, "all" whatever applies, else a list with commas, all of which must apply, as must those that
+ * an option of their own asks for. */
 shf_status shf_metrics_compute(shf_scoring *scoring);
 
 /* ---- what groups share ---- */

@@ -1,0 +1,54 @@
+# Scores: groups of further metrics, and the files and options that they need.
+shiftforge build imagenet-64-c --source synthetic:count=24,size=32x32 --preprocess none --corruptions contrast,pixelate --severities 1-3 --progress none --out rel >log
+python3 - <<'P'
+import hashlib, json, random, struct
+text = open("rel/manifest.json", "rb").read()
+manifest = json.loads(text)
+rows = [json.loads(line) for chunk in manifest["chunks"] for line in open("rel/" + chunk["path"])]
+variants = [variant["id"] for variant in manifest["variants"]]
+outputs = [(v, row["key"], row["label"]) for row in rows for v in variants]
+
+def npy(name, values, code, shape, sidecar=True):
+    head = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (code, shape)
+    head += " " * (-(len(head) + 11) % 64) + "\n"
+    items = struct.pack("<%d%s" % (len(values), {"<i4": "i", "<f4": "f", "<f8": "d"}[code]), *values)
+    open(name, "wb").write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode() + items)
+    if sidecar:
+        json.dump({"manifest": hashlib.sha256(text).hexdigest()}, open(name + ".json", "w"))
+
+draw, n = random.Random(1), len(outputs)
+scores = [draw.gauss(0, 2) + (2.5 if k == label else 0) for v, key, label in outputs for k in range(12)]
+npy("scores.npy", scores, "<f4", (n, 12))
+npy("labels.npy", [label for v, key, label in outputs], "<i4", (n,))
+known = [draw.gauss(v == "clean", 1) for v, key, label in outputs]
+npy("ood.npy", known, "<f8", (n,))
+npy("unbound.npy", known, "<f8", (n,), sidecar=False)
+npy("short.npy", known[1:], "<f8", (n - 1,))
+npy("nan.npy", known[:9] + [float("nan")] + known[10:], "<f8", (n,))
+npy("integers.npy", [0] * n, "<i4", (n,))
+P
+# All that applies, for any number of threads.
+score="shiftforge score rel --replicates 100 --predictions"
+for threads in 1 7; do
+    $score scores.npy --metrics all --ood-scores ood.npy --threads $threads --json $threads.json >table 2>messages
+done
+t cmp 1.json 7.json
+cat >tell.py <<'P'
+import json, sys
+metrics = json.load(open(sys.argv[1]))["metrics"]
+for name, group in metrics.items():
+    cells = group.get("cells", [{}])
+    print(name, *sorted(group.keys() - {"cells"}), *sorted(cells[0]), sep=", ")
+P
+t python3 tell.py 1.json
+# Without scores.
+sh_t "$score labels.npy --metrics all --json labels.json >table 2>messages; python3 tell.py labels.json"
+for group in selective ood; do
+    t $score labels.npy --metrics $group
+done
+# An option of its own asks for a group.
+sh_t "$score labels.npy --ood-scores ood.npy --json labels.json >table 2>messages; python3 tell.py labels.json"
+for name in unbound short nan integers none; do
+    t $score labels.npy --ood-scores $name.npy
+done
+sh_t "$score labels.npy --ood-scores unbound.npy --unbound 2>/dev/null | tail -n 1"

@@ -9,6 +9,7 @@
 const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_classes,
     &shf_metrics_balanced,
+    &shf_metrics_calibration,
     &shf_metrics_selective,
     &shf_metrics_ood,
     NULL,
@@ -29,6 +30,12 @@ const shf_observation *shf_observed(const shf_scoring *s, size_t sample, size_t 
 bool shf_counts(const shf_scoring *s, size_t sample, size_t cell)
 {
     return s->release.samples[sample].label >= 0 && shf_observed(s, sample, cell)->predicted >= 0;
+}
+
+bool shf_counts_scored(const shf_scoring *s, size_t sample, size_t cell)
+{
+    return shf_counts(s, sample, cell) &&
+           (size_t)s->release.samples[sample].label < s->predictions.classes;
 }
 
 /* ---- choosing ---- */

@@ -22,7 +22,7 @@ typedef struct shf_metric_group {
 } shf_metric_group;
 
 extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
-extern const shf_metric_group shf_metrics_selective, shf_metrics_ood;
+extern const shf_metric_group shf_metrics_calibration, shf_metrics_selective, shf_metrics_ood;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];
@@ -40,5 +40,7 @@ bool shf_has_scores(const shf_scoring *scoring);
 const shf_observation *shf_observed(const shf_scoring *scoring, size_t sample, size_t cell);
 /* Whether the output counts: it has a label and a prediction. */
 bool shf_counts(const shf_scoring *scoring, size_t sample, size_t cell);
+/* Whether it counts and there is a score of its label. */
+bool shf_counts_scored(const shf_scoring *scoring, size_t sample, size_t cell);
 
 #endif

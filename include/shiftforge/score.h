@@ -59,11 +59,14 @@ typedef struct shf_score_options {
     const char *scores;          /* "logits" or "probabilities"; what the sidecar says, or logits */
     double baseline_clean_error; /* of the baseline, for relative CE; as the baseline has it */
     double confidence;           /* of intervals; 0.95 */
-    uint64_t seed;               /* of the bootstrap */
+    uint64_t seed;               /* of the bootstrap, and of splits */
     uint32_t replicates;         /* of the bootstrap; 1000 */
     uint32_t threads;            /* one a core */
     bool unbound;                /* take an array that does not say which release it belongs to */
     bool allow_missing;          /* score what is there where outputs have no prediction */
+    double alpha;                /* of prediction sets: labels that they may miss; 0.1 */
+    uint32_t raps_rank;          /* the classes that RAPS does not penalise; 5 */
+    double raps_penalty;         /* of RAPS, for each class beyond; 0.01 */
     const char *ood_scores;      /* a .npy file (outputs,), larger where in-distribution; none */
 } shf_score_options;
 

@@ -36,7 +36,10 @@ t cmp 1.json 7.json
 cat >tell.py <<'P'
 import json, sys
 metrics = json.load(open(sys.argv[1]))["metrics"]
-for name, group in metrics.items():
+for name in "calibration selective ood conformal auc certified effective_robustness".split():
+    if name not in metrics:
+        continue
+    group = metrics[name]
     cells = group.get("cells", [{}])
     print(name, *sorted(group.keys() - {"cells"}), *sorted(cells[0]), sep=", ")
 P
@@ -51,4 +54,8 @@ sh_t "$score labels.npy --ood-scores ood.npy --json labels.json >table 2>message
 for name in unbound short nan integers none; do
     t $score labels.npy --ood-scores $name.npy
 done
+sh_t "$score scores.npy --alpha 0.2 --json sets.json >table 2>messages; python3 tell.py sets.json"
+t $score scores.npy --alpha 1
+t $score scores.npy --raps-penalty -1
+t $score labels.npy --raps-rank 2
 sh_t "$score labels.npy --ood-scores unbound.npy --unbound 2>/dev/null | tail -n 1"

@@ -16,12 +16,12 @@
 
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
-    const char *ood_scores;
+    const char *ood_scores, *alpha, *raps_penalty;
     const char *json, *csv;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
-    uint32_t replicates, threads;
+    uint32_t replicates, threads, raps_rank;
 } score_values;
 
 static const cli_operand operands[] = {
@@ -48,13 +48,20 @@ static const cli_option options[] = {
         "write the score as JSON, with all figures; of several models, a folder of such files"),
     CLI_TEXT_ROW(score_values, ood_scores, "ood-scores", "FILE", "",
                  "a .npy file with a number an output, larger where in-distribution: metrics ood"),
+    CLI_TEXT_ROW(score_values, alpha, "alpha", "A", "0.1",
+                 "share of labels that prediction sets may miss: metrics conformal"),
+    CLI_NUMBER_ROW(score_values, raps_rank, "raps-rank", 1, 1000000, "5",
+                   "classes of a set that RAPS does not penalise"),
+    CLI_TEXT_ROW(score_values, raps_penalty, "raps-penalty", "X", "0.01",
+                 "of RAPS, for each class beyond"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
                  "write the metrics of every cell as CSV, nothing averaged"),
     CLI_FLAG_ROW(score_values, markdown, "markdown", "print a Markdown table"),
     CLI_FLAG_ROW(score_values, latex, "latex", "print a LaTeX table, for the package booktabs"),
     CLI_TEXT_ROW(score_values, confidence, "confidence", "C", "0.95", "of intervals"),
     CLI_NUMBER_ROW(score_values, replicates, "replicates", 1, 1000000, "1000", "of the bootstrap"),
-    CLI_NUMBER_ROW(score_values, seed, "seed", 0, UINT64_MAX, "0", "of the bootstrap"),
+    CLI_NUMBER_ROW(score_values, seed, "seed", 0, UINT64_MAX, "0",
+                   "of the bootstrap, and of splits"),
     CLI_NUMBER_ROW(score_values, threads, "threads", 1, 1024, "one a core",
                    "so many threads; the figures are the same for any number"),
     CLI_FLAG_ROW(score_values, unbound, "unbound",
@@ -72,7 +79,6 @@ static const cli_example examples[] = {
 };
 
 /* ---- one model ---- */
-
 static shf_score_options options_of(const score_values *values, const char *predictions)
 {
     return (shf_score_options){.struct_size = sizeof(shf_score_options),
@@ -87,18 +93,36 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .threads = values->threads,
                                .unbound = values->unbound,
                                .allow_missing = values->allow_missing,
+                               .raps_rank = values->raps_rank,
                                .ood_scores = values->ood_scores};
+}
+
+/* Options that are numbers with a fraction. */
+static shf_status read_numbers(shf_context *context, const score_values *values,
+                               shf_score_options *score)
+{
+    const struct {
+        shf_status (*read)(shf_context *, const char *, const char *, const char *, double *);
+        const char *name, *text;
+        double *out;
+    } numbers[] = {
+        {cli_read_share, "baseline-clean", values->baseline_clean, &score->baseline_clean_error},
+        {cli_read_share, "confidence", values->confidence, &score->confidence},
+        {cli_read_share, "alpha", values->alpha, &score->alpha},
+        {cli_read_positive, "raps-penalty", values->raps_penalty, &score->raps_penalty},
+    };
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        status =
+            numbers[i].read(context, "score", numbers[i].name, numbers[i].text, numbers[i].out);
+    return status;
 }
 
 static shf_status score_one(shf_context *context, const score_values *values,
                             const char *predictions, char **json)
 {
     shf_score_options score = options_of(values, predictions);
-    shf_status status = cli_read_share(context, "score", "baseline-clean", values->baseline_clean,
-                                       &score.baseline_clean_error);
-    if (!status)
-        status =
-            cli_read_share(context, "score", "confidence", values->confidence, &score.confidence);
+    shf_status status = read_numbers(context, values, &score);
     return status ? status : shf_score(context, &score, json);
 }
 

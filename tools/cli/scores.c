@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "tools/cli/scores.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,15 @@ shf_status cli_read_share(shf_context *context, const char *command, const char 
         return SHF_OK;
     return shf_fail(context, SHF_ERR_ARGUMENT, "%s: --%s '%s' is no number between 0 and 1",
                     command, name, text);
+}
+
+shf_status cli_read_positive(shf_context *context, const char *command, const char *name,
+                             const char *text, double *out)
+{
+    if (!text || (shf_parse_double(text, out) && *out > 0 && isfinite(*out)))
+        return SHF_OK;
+    return shf_fail(context, SHF_ERR_ARGUMENT, "%s: --%s '%s' is no number above 0", command, name,
+                    text);
 }
 
 shf_status cli_write_text(shf_context *context, const char *path, const char *text)

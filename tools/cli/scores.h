@@ -19,5 +19,8 @@ shf_status cli_print_warnings(shf_context *context, const char *json);
 /* An option that is a number with a fraction, between 0 and 1; text NULL: none. */
 shf_status cli_read_share(shf_context *context, const char *command, const char *name,
                           const char *text, double *out);
+/* The same for a number above 0. */
+shf_status cli_read_positive(shf_context *context, const char *command, const char *name,
+                             const char *text, double *out);
 
 #endif

@@ -19,6 +19,10 @@ static shf_status check_options(shf_context *context, const shf_score_options *o
         strcmp(options->scores, "probabilities") != 0)
         return shf_fail(context, SHF_ERR_ARGUMENT, "scores are logits or probabilities, not '%s'",
                         options->scores);
+    if (!(options->alpha >= 0 && options->alpha < 1))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "an alpha lies between 0 and 1");
+    if (!(options->raps_penalty >= 0 && isfinite(options->raps_penalty)))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a penalty is no less than 0");
     if (!(options->baseline_clean_error >= 0 && options->baseline_clean_error <= 1))
         return shf_fail(context, SHF_ERR_ARGUMENT, "a clean error lies between 0 and 1");
     return SHF_OK;

@@ -6,7 +6,7 @@
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
 #include "tools/evaluator/metrics/clean_rows.h"
-#include "tools/evaluator/metrics/figures.h"
+#include "tools/evaluator/metrics/group_figures.h"
 #include "tools/evaluator/numerics.h"
 #include "tools/evaluator/rows.h"
 #include "tools/evaluator/temperature.h"

@@ -12,6 +12,7 @@ const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_calibration,
     &shf_metrics_selective,
     &shf_metrics_ood,
+    &shf_metrics_conformal,
     NULL,
 };
 

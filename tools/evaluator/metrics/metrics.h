@@ -23,6 +23,7 @@ typedef struct shf_metric_group {
 
 extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
 extern const shf_metric_group shf_metrics_calibration, shf_metrics_selective, shf_metrics_ood;
+extern const shf_metric_group shf_metrics_conformal;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];

@@ -3,7 +3,7 @@
 /* Out-of-distribution detection: how well a score tells clean outputs, taken for in-distribution, from
  * those of a corrupted cell (Hendrycks & Gimpel 2017, arXiv:1610.02136). */
 #include "corruptions/base/context.h"
-#include "tools/evaluator/metrics/figures.h"
+#include "tools/evaluator/metrics/group_figures.h"
 #include "tools/evaluator/score_file.h"
 
 enum { MSP, ENERGY, FILE_SCORES, MEASURES };

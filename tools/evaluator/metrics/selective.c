@@ -4,7 +4,7 @@
  * (Geifman & El-Yaniv 2017, arXiv:1705.08500). A ranking a cell, and one of all corrupted outputs. */
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
-#include "tools/evaluator/metrics/figures.h"
+#include "tools/evaluator/metrics/group_figures.h"
 
 static bool is_in(const shf_scoring *s, size_t ranking, size_t cell)
 {

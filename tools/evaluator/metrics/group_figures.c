@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-#include "tools/evaluator/metrics/figures.h"
+#include "tools/evaluator/metrics/group_figures.h"
 
 #include "corruptions/base/context.h"
 

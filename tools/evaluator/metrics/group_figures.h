@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* What groups with several figures a cell share. */
-#ifndef SHF_EVALUATOR_FIGURES_H
-#define SHF_EVALUATOR_FIGURES_H
+#ifndef SHF_EVALUATOR_GROUP_FIGURES_H
+#define SHF_EVALUATOR_GROUP_FIGURES_H
 
 #include "tools/evaluator/metrics/metrics.h"
 #include "tools/evaluator/ranking.h"

@@ -20,6 +20,7 @@ draw, n = random.Random(1), len(outputs)
 scores = [draw.gauss(0, 2) + (2.5 if k == label else 0) for v, key, label in outputs for k in range(12)]
 npy("scores.npy", scores, "<f4", (n, 12))
 npy("labels.npy", [label for v, key, label in outputs], "<i4", (n,))
+npy("right.npy", [9.0 * (k == label) for v, key, label in outputs for k in range(12)], "<f4", (n, 12))
 known = [draw.gauss(v == "clean", 1) for v, key, label in outputs]
 npy("ood.npy", known, "<f8", (n,))
 npy("unbound.npy", known, "<f8", (n,), sidecar=False)
@@ -49,6 +50,9 @@ sh_t "$score labels.npy --metrics all --json labels.json >table 2>messages; pyth
 for group in selective ood; do
     t $score labels.npy --metrics $group
 done
+# Nothing to fit.
+sh_t "$score right.npy --metrics calibration 2>&1 >/dev/null | head -n 1"
+sh_t "$score scores.npy --alpha 0.01 2>&1 >/dev/null | head -n 1"
 # An option of its own asks for a group.
 sh_t "$score labels.npy --ood-scores ood.npy --json labels.json >table 2>messages; python3 tell.py labels.json"
 for name in unbound short nan integers none; do

@@ -74,7 +74,7 @@ static shf_status fit(calibration *c)
         status = sum_slopes(c, inverse, &sum);
     if (!isfinite(inverse) || status || !(sum.second > 0))
         return status;
-    const double z = -shf_normal_quantile((1 - c->scoring->options.confidence) / 2);
+    const double z = -shf_normal_quantile((1 - c->scoring->bootstrap.confidence) / 2);
     const double half = z * sqrt(log_variance(c, sum.second));
     c->temperature.interval = (shf_interval){exp(-half) / inverse, exp(half) / inverse};
     return status;
@@ -108,13 +108,13 @@ static shf_status scale(calibration *c, shf_cell_metrics *cells)
     shf_arena *arena = &s->context->scratch;
     shf_metric *figures = shf_arena_take(arena, shf_table_figures(&s->table), sizeof(*figures));
     c->stride = s->predictions.classes + SHF_ALIGNMENT / sizeof(double);
-    c->rows = shf_arena_take(arena, s->options.threads, c->stride * sizeof(*c->rows));
+    c->rows = shf_arena_take(arena, s->bootstrap.threads, c->stride * sizeof(*c->rows));
     if (!figures || !c->rows)
         return shf_fail_memory(s->context, "rows of predictions");
     shf_status status = shf_rows_each(&s->predictions, visit_scaled, c);
     if (status)
         return status;
-    shf_cells_compute(&c->scaled, s->options.confidence, cells);
+    shf_cells_compute(&c->scaled, s->bootstrap.confidence, cells);
     return shf_bootstrap(&c->scaled, &s->table, &s->bootstrap, cells, figures);
 }
 
@@ -136,10 +136,7 @@ static json_t *to_json(const calibration *c, const shf_cell_metrics *cells)
     const shf_scoring *s = c->scoring;
     const json_int_t n = (json_int_t)shf_clean_count(s);
     if (!isfinite(c->temperature.value))
-        return json_pack("{sn sI ss s[]}", "temperature", "n", n, "note",
-                         "no temperature is best: the NLL of clean outputs falls without end as it "
-                         "goes to 0 or to infinity, or is infinite",
-                         "cells");
+        return json_pack("{sn sI s[]}", "temperature", "n", n, "cells");
     return json_pack("{so sI so}", "temperature", shf_figure_json(&c->temperature), "n", n, "cells",
                      cells_json(s, cells));
 }
@@ -153,6 +150,9 @@ static shf_status calibrate(calibration *c, json_t **out)
     shf_status status = c->slopes && cells ? fit(c) : shf_fail_memory(s->context, "slopes");
     if (!status && isfinite(c->temperature.value))
         status = scale(c, cells);
+    else if (!status)
+        status = shf_score_note(s, "calibration: no temperature is best: the NLL of clean outputs "
+                                   "falls all the way to 0 or to infinity, or is infinite");
     if (!status && !(*out = to_json(c, cells)))
         status = shf_fail_memory(s->context, "calibration");
     return status;

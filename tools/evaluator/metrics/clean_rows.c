@@ -10,7 +10,7 @@ static bool visit_rows(const shf_scoring *s, unsigned thread, shf_clean_visit vi
                        double *scores)
 {
     const size_t clean = s->table.clean;
-    for (size_t i = thread; i < s->release.sample_count; i += s->options.threads) {
+    for (size_t i = thread; i < s->release.sample_count; i += s->bootstrap.threads) {
         if (!shf_counts_scored(s, i, clean))
             continue;
         if (!shf_rows_get(&s->predictions, i * s->release.cell_count + clean, scores))
@@ -22,7 +22,7 @@ static bool visit_rows(const shf_scoring *s, unsigned thread, shf_clean_visit vi
 
 shf_status shf_clean_rows(const shf_scoring *s, shf_clean_visit visit, void *user)
 {
-    const unsigned threads = s->options.threads;
+    const unsigned threads = s->bootstrap.threads;
     const size_t line = SHF_ALIGNMENT / sizeof(double); /* no two threads write one cache line */
     const size_t stride = (s->predictions.classes + line - 1) / line * line + line;
     double *scores = shf_allocate(s->context, threads * stride * sizeof(*scores));

@@ -136,7 +136,7 @@ static shf_status take_room(conformal *c)
 {
     const shf_scoring *s = c->scoring;
     shf_arena *arena = &s->context->scratch;
-    const size_t threads = s->options.threads, samples = s->release.sample_count;
+    const size_t threads = s->bootstrap.threads, samples = s->release.sample_count;
     const size_t sums = threads * s->release.cell_count * SHF_SET_KINDS;
     c->stride = s->predictions.classes + SHF_ALIGNMENT / sizeof(double);
     c->calibrates = shf_arena_take(arena, samples, sizeof(*c->calibrates));
@@ -172,7 +172,7 @@ static const char *const kind_names[SHF_SET_KINDS] = {"hps", "aps", "raps"};
 static set_sums total(const conformal *c, size_t cell, size_t kind)
 {
     set_sums sum = {0};
-    for (size_t t = 0; t < c->scoring->options.threads; t++) {
+    for (size_t t = 0; t < c->scoring->bootstrap.threads; t++) {
         const set_sums *own =
             &c->sums[(t * c->scoring->release.cell_count + cell) * SHF_SET_KINDS + kind];
         sum.n += own->n;
@@ -194,7 +194,7 @@ static json_t *cell_json(const conformal *c, size_t cell)
 {
     static const char *const names[SHF_SET_KINDS][2] = {
         {"hps_coverage", "hps_size"}, {"aps_coverage", "aps_size"}, {"raps_coverage", "raps_size"}};
-    const double confidence = c->scoring->options.confidence;
+    const double confidence = c->scoring->bootstrap.confidence;
     json_t *out = shf_cell_json(c->scoring, cell, (size_t)total(c, cell, 0).n);
     for (size_t kind = 0; kind < SHF_SET_KINDS; kind++) {
         const set_sums sum = total(c, cell, kind);
@@ -237,7 +237,7 @@ static bool applies(const shf_scoring *s)
 static shf_status compute(shf_scoring *s, json_t **out)
 {
     const shf_score_options *o = &s->options;
-    const shf_address address = {.struct_size = sizeof(address), .seed = o->seed};
+    const shf_address address = {.struct_size = sizeof(address), .seed = s->bootstrap.seed};
     conformal c = {.scoring = s,
                    .alpha = o->alpha > 0 ? o->alpha : DEFAULT_ALPHA,
                    .rule = {o->raps_penalty > 0 ? o->raps_penalty : DEFAULT_PENALTY,
@@ -251,6 +251,11 @@ static shf_status compute(shf_scoring *s, json_t **out)
         status = calibrate(&c);
     if (!status)
         status = shf_rows_each(&s->predictions, visit_test, &c);
+    if (!status && isinf(c.thresholds[SHF_HPS]))
+        status = shf_score_note(s,
+                                "conformal: %zu images are too few to calibrate with: sets hold "
+                                "all classes",
+                                c.calibration_n);
     if (!status && !(*out = to_json(&c)))
         status = shf_fail_memory(s->context, "prediction sets");
     shf_arena_rewind(&s->context->scratch, mark);

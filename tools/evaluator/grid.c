@@ -71,7 +71,10 @@ shf_status shf_grid_of(shf_context *context, shf_arena *arena, const json_t *tre
                        shf_grid *out)
 {
     shf_grid_maker maker = {arena, tree, out, false};
-    const size_t rows = json_array_size(json_object_get(tree, "corruptions")) + MOST_SUMMARY_ROWS;
+    const json_t *balanced = json_object_get(json_object_get(tree, "metrics"), "balanced");
+    const size_t rows = json_array_size(json_object_get(tree, "corruptions")) +
+                        json_array_size(json_object_get(balanced, "corruptions")) +
+                        MOST_SUMMARY_ROWS;
     *out = (shf_grid){0};
     out->rows = shf_arena_take(arena, rows, sizeof(*out->rows));
     if (!out->rows)

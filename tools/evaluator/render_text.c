@@ -55,13 +55,14 @@ static shf_status add_models(const json_t *tree, shf_buffer *out)
 static shf_status add_head(const json_t *tree, shf_buffer *out)
 {
     const json_t *baseline = json_object_get(tree, "baseline");
+    const json_t *balanced = json_object_get(json_object_get(tree, "metrics"), "balanced");
+    const char *name =
+        json_is_object(baseline) ? text_of(baseline, "model") : text_of(balanced, "baseline");
     shf_status status = add_models(tree, out);
     if (!status)
         status = add_release(tree, out);
     if (!status)
-        status = shf_buffer_format(out, "baseline   %s\n",
-                                   json_is_object(baseline) ? text_of(baseline, "model")
-                                                            : "none: no CE");
+        status = shf_buffer_format(out, "baseline   %s\n", *name ? name : "none: no CE");
     return status ? status : add_intervals(tree, out);
 }
 

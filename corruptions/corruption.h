@@ -50,10 +50,14 @@ typedef struct shf_table {
     const char *published; /* the name there; NULL: the corruption's own */
     const void *rows;
     int count;
+    const void *range; /* two rows: where training draws between; NULL: the first and the last */
 } shf_table;
 
 /* clang-format off */
-#define SHF_TABLE(profile, rows) {profile, NULL, rows, (int)(sizeof(rows) / sizeof((rows)[0]))}
+#define SHF_TABLE(profile, rows) SHF_TABLE_RANGE(profile, NULL, rows, NULL)
+#define SHF_TABLE_AS(profile, published, rows) SHF_TABLE_RANGE(profile, published, rows, NULL)
+#define SHF_TABLE_RANGE(profile, published, rows, range) \
+    {profile, published, rows, (int)(sizeof(rows) / sizeof((rows)[0])), range}
 /* clang-format on */
 
 /* ---- applying ---- */
@@ -70,6 +74,7 @@ struct shf_corruption {
     const char *name, *family, *summary, *reference, *deviation;
     unsigned revision;
     bool stochastic, not_monotone;
+    bool coloured; /* an image of equal channels may come out with others */
     shf_exactness exactness;
     shf_membership membership;
     const shf_parameter *parameters;

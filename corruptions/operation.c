@@ -7,6 +7,7 @@
 
 #include "corruptions/base/rows.h"
 #include "corruptions/base/text.h"
+#include "corruptions/kernels/colour.h"
 #include "corruptions/registry.h"
 
 struct shf_operation {
@@ -15,6 +16,7 @@ struct shf_operation {
     const char *name;
     int severity;
     const shf_frost_textures *frost_textures; /* the caller's; NULL: our own */
+    bool gray_as_rgb;                         /* as the profile has it */
     int size;         /* that the values are for: the profile's; 0: any, nothing is scaled */
     uint64_t by_hand; /* bit i: parameter i was set, and is not scaled */
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
@@ -76,6 +78,7 @@ static shf_status settle(shf_context *context, shf_operation *operation, const c
     operation->name =
         table ? shf_table_name(operation->corruption, table) : operation->corruption->name;
     operation->size = options->scale_parameters ? profile.size : 0;
+    operation->gray_as_rgb = profile.gray_as_rgb;
     status = first_values(context, operation, &profile, table, name);
     for (size_t i = 0; !status && i < options->setting_count; i++) {
         size_t index = 0;
@@ -232,6 +235,34 @@ static void list_drawn(const shf_operation *operation, const void *parameters, s
     }
 }
 
+/* One channel by way of three equal ones, whose luma is the result. */
+static shf_status apply_as_rgb(const shf_corruption *corruption, const shf_call *gray)
+{
+    shf_image rgb = shf_image_take(&gray->context->scratch, gray->in->width, gray->in->height, 3);
+    if (!rgb.data)
+        return shf_fail_memory(gray->context, "a gray image as RGB");
+    shf_spread_gray(gray->in, &rgb);
+    shf_call call = *gray;
+    call.in = call.out = &rgb;
+    shf_status status = corruption->apply(&call);
+    if (!status)
+        shf_luma(&rgb, gray->out);
+    return status;
+}
+
+/* As the profile wants it: gray pictures as RGB, and back. What leaves equal channels equal does the
+ * same to one channel (tests/registry/test_gray.c), in a third of the time. */
+static shf_status run(const shf_operation *operation, const shf_call *call)
+{
+    const shf_corruption *corruption = operation->corruption;
+    if (operation->gray_as_rgb && corruption->coloured && call->in->channels == 1)
+        return apply_as_rgb(corruption, call);
+    shf_status status = corruption->apply(call);
+    if (!status && operation->gray_as_rgb && call->in->channels == 3)
+        shf_luma(call->out, call->out);
+    return status;
+}
+
 shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
                                const shf_address *address, const shf_image *in,
                                const shf_image *out, shf_drawn *drawn)
@@ -253,7 +284,7 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
     if (corruption->stochastic)
         call.stream = shf_stream_of(operation->name, (uint32_t)operation->severity, address);
     shf_mark mark = shf_arena_mark(&context->scratch);
-    status = corruption->apply(&call);
+    status = run(operation, &call);
     shf_arena_rewind(&context->scratch, mark);
     if (!status && drawn)
         list_drawn(operation, parameters, drawn);

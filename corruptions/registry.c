@@ -18,8 +18,8 @@ static const shf_corruption *const corruptions[] = {
 };
 
 static const shf_profile_info profiles[] = {
-#define PROFILE(name, alias, size, preprocess, reference, summary)                                 \
-    {sizeof(shf_profile_info), name, alias, summary, reference, preprocess, size},
+#define PROFILE(name, alias, size, preprocess, gray_as_rgb, reference, summary)                    \
+    {sizeof(shf_profile_info), name, alias, summary, reference, preprocess, size, gray_as_rgb},
 #include "corruptions/profiles.def"
 #undef PROFILE
 };
@@ -46,10 +46,8 @@ const void *shf_table_row(const shf_corruption *corruption, const shf_table *tab
     return (const char *)table->rows + (size_t)(severity - 1) * corruption->parameters_size;
 }
 
-static bool has_name(const shf_corruption *corruption, const char *name)
+static bool is_published_as(const shf_corruption *corruption, const char *name)
 {
-    if (strcmp(corruption->name, name) == 0)
-        return true;
     for (size_t i = 0; i < corruption->table_count; i++)
         if (strcmp(shf_table_name(corruption, &corruption->tables[i]), name) == 0)
             return true;
@@ -59,7 +57,10 @@ static bool has_name(const shf_corruption *corruption, const char *name)
 const shf_corruption *shf_corruption_find(const char *name)
 {
     for (size_t i = 0; i < SHF_COUNT(corruptions); i++)
-        if (has_name(corruptions[i], name))
+        if (strcmp(corruptions[i]->name, name) == 0)
+            return corruptions[i];
+    for (size_t i = 0; i < SHF_COUNT(corruptions); i++)
+        if (is_published_as(corruptions[i], name))
             return corruptions[i];
     return NULL;
 }

@@ -5,13 +5,14 @@
  * Source: create_c of Hendrycks & Dietterich 2019, arXiv:1903.12261. The kernel as published, in
  * single precision: places of a square grid with X^2 + Y^2 <= r^2, divided by their count; then a
  * Gaussian of three taps (r <= 8, grid of 17 x 17) or five (grid of 2 r + 1), reflected at the
- * grid's edge. It is not normalised again: where the disk comes near the edge, the picture gets
- * lighter by up to 1.3 %, and where the weights add up to a hair under 1, flat areas get darker by
- * one level.
+ * grid's edge, as OpenCV computes it on CPUs with fused products. It is not normalised again: where
+ * the disk comes near the edge, the picture gets lighter by up to 2.1 %, and where the weights add up
+ * to a hair under 1, flat areas get darker by one level.
  *
  * Ours is the exact sum of those weights: the inner disk, of one weight, as runs that slide down,
- * the rim by its symmetry (kernels/disk_loops.c). The published sums, by a Fourier transform in
- * double, differ from it by less than 1e-12, and its weights by the last bit of single precision.
+ * the rim by its symmetry (kernels/disk_loops.c), for which weights that differ in the last bit of
+ * single precision are made equal without a change of their sum. The published sums, by a Fourier
+ * transform in double, differ from it by less than 1e-12.
  * Any size and a gray image work alike; a fractional radius over 8 has the grid of the whole number
  * below. Memory: the image with a margin of the radius, and some 20 rows a unit of radius. */
 
@@ -42,11 +43,24 @@ static const parameters imagenet_299[] = {{4, 0.1}, {5, 0.5}, {7, 0.5}, {10, 0.5
 static const parameters imagenet_64[] = {{0.5, 0.6}, {1, 0.1}, {1.5, 0.1}, {2.5, 0.01}, {3, 0.1}};
 static const parameters cifar10[] = {{0.3, 0.4}, {0.4, 0.5}, {0.5, 0.6}, {1, 0.2}, {1.5, 0.1}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters path[] = {{3, 0.1}, {4, 0.1}, {5, 0.2}, {6, 0.2}, {7, 0.3}};
+static const parameters blood[] = {{2, 0.01}, {3, 0.1}, {4, 0.1}, {5, 0.1}, {6, 0.1}};
+static const parameters derma[] = {{4, 0.1}, {5, 0.2}, {6, 0.3}, {7, 0.4}, {8, 0.5}};
+static const parameters retina[] = {{4, 0.1}, {5, 0.2}, {6, 0.3}, {7, 0.4}, {8, 0.5}};
+static const parameters oct[] = {{0.5, 0.6}, {1, 0.5}, {1.5, 0.1}, {2, 0.5}, {2.5, 0.1}};
+static const parameters retina_range[] = {{4, 0.1}, {9, 0.6}}; /* a sixth row is published */
+
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
     SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/pathmnist", path),
+    SHF_TABLE("medmnist-c/bloodmnist", blood),
+    SHF_TABLE("medmnist-c/dermamnist", derma),
+    SHF_TABLE_RANGE("medmnist-c/retinamnist", NULL, retina, retina_range),
+    SHF_TABLE("medmnist-c/octmnist", oct),
 };
 
 /* ---- the kernel ---- */
@@ -61,6 +75,8 @@ typedef struct disk {
     int heights[LARGEST_RADIUS + 1]; /* column a has the centre's weight up to this offset, or -1 */
 } disk;
 
+/* Rows and columns are softened in other orders: of (a, b) and (b, a), which differ in the last bit,
+ * both take the mean. */
 static uint64_t weight_of(const disk *d, int a, int b)
 {
     return a > b ? d->weights[a * d->side + b] : d->weights[b * d->side + a];
@@ -80,14 +96,28 @@ static void fill_taps(double sigma, int reach, float *taps)
         taps[i] = (float)(weights[i] / sum);
 }
 
-/* The Gaussian along one axis at an offset >= 0 of a line that is symmetric about offset 0. */
+/* a b + c rounded once, but for rare ties of ties: a b is exact in double. */
+static float fused(float a, float b, float c)
+{
+    return (float)((double)a * (double)b + (double)c);
+}
+
+/* The Gaussian along one axis at an offset >= 0 of a line that is symmetric about offset 0, with the
+ * fused products of OpenCV: along a row the first pair is multiplied first, down a column the centre.
+ * The order decides on which side of 1 the weights' sum is, and with it flat areas. */
 static float soften(const float *line, int step, int side, int offset, const float *taps, int reach)
 {
-    float sum = line[offset * step] * taps[0];
+    const float centre = line[offset * step];
+    float sum = 0;
     for (int i = 1; i <= reach; i++) {
         const int before = offset > i ? offset - i : i - offset;
         const int after = offset + i < side ? offset + i : 2 * (side - 1) - offset - i;
-        sum += (line[before * step] + line[after * step]) * taps[i];
+        const float pair = line[before * step] + line[after * step];
+        if (i > 1)
+            sum = fused(pair, taps[i], sum);
+        else
+            sum = step == 1 ? fused(centre, taps[0], pair * taps[1])
+                            : fused(pair, taps[1], centre * taps[0]);
     }
     return sum;
 }
@@ -121,8 +151,12 @@ static void fill_weights(disk *d, const float *published)
     double one = (double)((uint64_t)1 << FINEST_BITS);
     for (d->bits = FINEST_BITS; largest * one >= 0x1p32 - 1; one /= 2)
         d->bits--;
-    for (int i = 0; i < d->side * d->side; i++)
-        d->weights[i] = (uint64_t)(published[i] * one + 0.5);
+    for (int a = 0; a < d->side; a++)
+        for (int b = 0; b <= a; b++) {
+            const float one_way = published[a * d->side + b], other = published[b * d->side + a];
+            d->weights[a * d->side + b] =
+                (uint64_t)(((double)one_way + (double)other) * (one / 2) + 0.5);
+        }
 }
 
 /* The columns of the centre's weight, none longer than the one before, and the same set when
@@ -307,7 +341,7 @@ const shf_corruption shf_corruption_defocus_blur = {
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
     .deviation = "the published kernel summed exactly instead of by a Fourier transform, which "
                  "moves rare values by one level",
-    .revision = 1,
+    .revision = 2,
     .exactness = SHF_EXACT_WITHIN_1,
     .membership = SHF_SET_STANDARD,
     SHF_PARAMETERS(table, parameters),

@@ -36,11 +36,26 @@ static const parameters imagenet_64[] = {
 static const parameters cifar10[] = {
     {6, 1, DRAWN}, {6, 1.5, DRAWN}, {6, 2, DRAWN}, {8, 2, DRAWN}, {9, 2.5, DRAWN}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters path[] = {
+    {5, 5, DRAWN}, {10, 5, DRAWN}, {15, 5, DRAWN}, {15, 8, DRAWN}, {15, 12, DRAWN}};
+static const parameters blood[] = {
+    {3, 3, DRAWN}, {5, 5, DRAWN}, {10, 5, DRAWN}, {10, 7, DRAWN}, {10, 9, DRAWN}};
+static const parameters derma[] = {
+    {10, 5, DRAWN}, {15, 5, DRAWN}, {15, 8, DRAWN}, {15, 12, DRAWN}, {20, 15, DRAWN}};
+static const parameters retina[] = {
+    {8, 5, DRAWN}, {15, 5, DRAWN}, {15, 8, DRAWN}, {15, 12, DRAWN}, {20, 15, DRAWN}};
+static const parameters oct[] = {
+    {10, 3, DRAWN}, {15, 5, DRAWN}, {15, 8, DRAWN}, {15, 12, DRAWN}, {20, 15, DRAWN}};
+static const parameters breast[] = {
+    {5, 5, DRAWN}, {9, 7, DRAWN}, {9, 10, DRAWN}, {13, 10, DRAWN}, {17, 12, DRAWN}};
+
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet),
-    SHF_TABLE("imagenet-c-299", imagenet_299),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet),         SHF_TABLE("imagenet-c-299", imagenet_299),
+    SHF_TABLE("imagenet-64-c", imagenet_64),   SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/pathmnist", path),   SHF_TABLE("medmnist-c/bloodmnist", blood),
+    SHF_TABLE("medmnist-c/dermamnist", derma), SHF_TABLE("medmnist-c/retinamnist", retina),
+    SHF_TABLE("medmnist-c/octmnist", oct),     SHF_TABLE("medmnist-c/breastmnist", breast),
 };
 
 enum { DRAW_ANGLE };

@@ -22,7 +22,7 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, zoom_end, "1", 1.01, 5, "zooms are below this (but for rounding)"),
+    SHF_PARAMETER(parameters, zoom_end, "1", 1, 5, "zooms are below this (but for rounding)"),
     SHF_PARAMETER(parameters, zoom_step, "1", 0.01, 1, "from one zoom to the next, from 1 on"),
 };
 
@@ -31,12 +31,15 @@ static const parameters imagenet[] = {
     {1.11, 0.01}, {1.16, 0.01}, {1.21, 0.02}, {1.26, 0.02}, {1.31, 0.03}};
 static const parameters small[] = {
     {1.06, 0.01}, {1.11, 0.01}, {1.16, 0.01}, {1.21, 0.01}, {1.26, 0.01}};
+/* MedMNIST-C has the rows of ImageNet-C; for training it draws the end from 1 to the last zoom. */
+static const parameters derma_range[] = {{1, 0.01}, {1.3, 0.03}};
 
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
     SHF_TABLE("imagenet-c-299", imagenet),
     SHF_TABLE("imagenet-64-c", small),
     SHF_TABLE("cifar10-c", small),
+    SHF_TABLE_RANGE("medmnist-c/dermamnist", NULL, imagenet, derma_range),
 };
 
 /* ---- one direction of one zoom ---- */

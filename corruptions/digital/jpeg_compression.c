@@ -22,11 +22,22 @@ static const jpeg_compression imagenet_299[] = {{23}, {16}, {13}, {8}, {5}};
 static const jpeg_compression imagenet_64[] = {{65}, {58}, {50}, {40}, {25}};
 static const jpeg_compression cifar10[] = {{80}, {65}, {58}, {50}, {40}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const jpeg_compression path[] = {{50}, {30}, {15}, {10}, {7}};
+static const jpeg_compression derma[] = {{30}, {20}, {15}, {10}, {7}};
+static const jpeg_compression retina[] = {{30}, {25}, {20}, {10}, {5}};
+static const jpeg_compression tissue[] = {{25}, {20}, {15}, {10}, {7}};
+static const jpeg_compression oct[] = {{30}, {15}, {10}, {7}, {5}};
+
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet_224),
-    SHF_TABLE("imagenet-c-299", imagenet_299),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet_224),        SHF_TABLE("imagenet-c-299", imagenet_299),
+    SHF_TABLE("imagenet-64-c", imagenet_64),      SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/pathmnist", path),      SHF_TABLE("medmnist-c/bloodmnist", path),
+    SHF_TABLE("medmnist-c/dermamnist", derma),    SHF_TABLE("medmnist-c/retinamnist", retina),
+    SHF_TABLE("medmnist-c/tissuemnist", tissue),  SHF_TABLE("medmnist-c/octmnist", oct),
+    SHF_TABLE("medmnist-c/breastmnist", path),    SHF_TABLE("medmnist-c/chestmnist", path),
+    SHF_TABLE("medmnist-c/pneumoniamnist", path), SHF_TABLE("medmnist-c/organamnist", path),
+    SHF_TABLE("medmnist-c/organcmnist", path),    SHF_TABLE("medmnist-c/organsmnist", path),
 };
 
 /* The first of three equal channels. */

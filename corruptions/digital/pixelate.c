@@ -22,11 +22,33 @@ static const pixelate imagenet_299[] = {{0.5}, {0.4}, {0.3}, {0.25}, {0.2}};
 static const pixelate imagenet_64[] = {{0.9}, {0.8}, {0.7}, {0.6}, {0.5}};
 static const pixelate cifar10[] = {{0.95}, {0.9}, {0.85}, {0.75}, {0.65}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const pixelate path[] = {{0.8}, {0.6}, {0.4}, {0.3}, {0.25}};
+static const pixelate blood[] = {{0.6}, {0.5}, {0.4}, {0.3}, {0.25}};
+static const pixelate derma[] = {{0.7}, {0.5}, {0.4}, {0.3}, {0.25}};
+static const pixelate retina[] = {{0.8}, {0.6}, {0.5}, {0.4}, {0.35}};
+static const pixelate tissue[] = {{0.4}, {0.3}, {0.2}, {0.15}, {0.1}};
+static const pixelate oct[] = {{0.3}, {0.25}, {0.2}, {0.15}, {0.1}};
+static const pixelate pneumonia[] = {{0.8}, {0.7}, {0.6}, {0.5}, {0.4}};
+static const pixelate organ[] = {{0.7}, {0.6}, {0.5}, {0.4}, {0.35}};
+
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet_224),
     SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/pathmnist", path),
+    SHF_TABLE("medmnist-c/bloodmnist", blood),
+    SHF_TABLE("medmnist-c/dermamnist", derma),
+    SHF_TABLE("medmnist-c/retinamnist", retina),
+    SHF_TABLE("medmnist-c/tissuemnist", tissue),
+    SHF_TABLE("medmnist-c/octmnist", oct),
+    SHF_TABLE("medmnist-c/breastmnist", oct),
+    SHF_TABLE("medmnist-c/chestmnist", oct),
+    SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),
+    SHF_TABLE("medmnist-c/organamnist", organ),
+    SHF_TABLE("medmnist-c/organcmnist", organ),
+    SHF_TABLE("medmnist-c/organsmnist", organ),
 };
 
 static int small_side(int side, double scale)

@@ -22,11 +22,14 @@ static const parameters imagenet[] = {{0.3, 0}, {0.1, 0}, {2, 0}, {5, 0.1}, {20,
 static const parameters imagenet_64[] = {{0.3, 0}, {0.1, 0}, {2, 0}, {5, 0.1}, {30, 0.2}};
 static const parameters cifar10[] = {{0.3, 0}, {0.1, 0}, {1.5, 0}, {2, 0.1}, {2.5, 0.2}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters path[] = {{1, 0.05}, {1, 0.1}, {1, 0.15}, {1, 0.2}, {1, 0.25}};
+static const parameters blood[] = {{1, 0.05}, {1, 0.1}, {1, 0.15}, {1, 0.17}, {1, 0.2}};
+
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet),
-    SHF_TABLE("imagenet-c-299", imagenet),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet),       SHF_TABLE("imagenet-c-299", imagenet),
+    SHF_TABLE("imagenet-64-c", imagenet_64), SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/pathmnist", path), SHF_TABLE("medmnist-c/bloodmnist", blood),
 };
 
 static shf_status apply(const shf_call *call)
@@ -45,6 +48,7 @@ const shf_corruption shf_corruption_saturate = {
     .deviation = "an image of one channel has no saturation and stays as it is",
     .revision = 1,
     .not_monotone = true,
+    .coloured = true,
     .exactness = SHF_EXACT_BITS,
     .membership = SHF_SET_EXTRA,
     SHF_PARAMETERS(table, parameters),

@@ -54,3 +54,27 @@ void shf_change_hsv(shf_context *context, const shf_image *in, const shf_hsv_cha
                                      change->saturation_scale, change->saturation_shift,
                                      change->value_shift);
 }
+
+void shf_luma(const shf_image *rgb, const shf_image *out)
+{
+    const size_t step = (size_t)out->channels;
+    for (int y = 0; y < out->height; y++) {
+        const uint8_t *from = shf_row(rgb, y);
+        uint8_t *to = shf_row(out, y);
+        for (size_t x = 0; x < (size_t)out->width; x++) {
+            const uint8_t luma = shf_luma_of(from + 3 * x);
+            for (size_t c = 0; c < step; c++)
+                to[step * x + c] = luma;
+        }
+    }
+}
+
+void shf_spread_gray(const shf_image *gray, const shf_image *rgb)
+{
+    for (int y = 0; y < gray->height; y++) {
+        const uint8_t *from = shf_row(gray, y);
+        uint8_t *to = shf_row(rgb, y);
+        for (int x = 0; x < gray->width; x++, to += 3)
+            to[0] = to[1] = to[2] = from[x];
+    }
+}

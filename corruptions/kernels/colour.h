@@ -24,4 +24,23 @@ typedef struct shf_level_map {
 } shf_level_map;
 void shf_map_levels(const shf_image *in, const shf_level_map *map, const shf_image *out);
 
+/* Pillow's mix of two levels, ground + factor (level - ground) in single precision, truncated; beyond
+ * them for a factor over 1 or below 0, and clipped. */
+static inline uint8_t shf_mix_levels(int ground, int level, float factor)
+{
+    const float mixed = (float)ground + factor * (float)(level - ground);
+    return (uint8_t)(int)(mixed > 0 ? mixed < 255 ? mixed : 255 : 0);
+}
+
+/* Pillow's luma, convert("L"): exact for equal channels. */
+static inline uint8_t shf_luma_of(const uint8_t *rgb)
+{
+    return (uint8_t)((19595u * rgb[0] + 38470u * rgb[1] + 7471u * rgb[2] + 32768u) >> 16);
+}
+/* Of each pixel, to one channel or to three, which may be those of rgb. */
+void shf_luma(const shf_image *rgb, const shf_image *out);
+
+/* Three equal channels. rgb and gray have no byte in common. */
+void shf_spread_gray(const shf_image *gray, const shf_image *rgb);
+
 #endif

@@ -36,6 +36,22 @@ static void extend_row(uint32_t *row, int width, int channels, int radius, shf_b
     }
 }
 
+void shf_fill_taps(const double *weights, int radius, int32_t *taps)
+{
+    taps[0] = (int32_t)1 << SHF_TAP_BITS;
+    for (int i = 1; i <= radius; i++) {
+        taps[i] = (int32_t)(weights[i] * (1 << SHF_TAP_BITS) + 0.5);
+        taps[0] -= 2 * taps[i];
+    }
+}
+
+/* What is added here to every sum of a row is added, by taps that add up to 1, to those along it. */
+static void add_half(uint32_t *row, size_t samples)
+{
+    for (size_t i = 0; i < samples; i++)
+        row[i] += (uint32_t)1 << (SHF_TAP_BITS - 1);
+}
+
 shf_status shf_convolve(shf_context *context, const shf_image *in,
                         const shf_convolution *convolution, shf_border border, const shf_image *out)
 {
@@ -59,6 +75,8 @@ shf_status shf_convolve(shf_context *context, const shf_image *in,
             rows[radius + k] = shf_row(&from, shf_border_index(border, y + k, in->height));
         context->kernels->convolve_down(rows + radius, convolution->taps, radius, samples,
                                         row + side);
+        if (convolution->rounded)
+            add_half(row + side, samples);
         extend_row(row + side, width, channels, radius, border);
         context->kernels->convolve_along(row + side, channels, convolution->taps, radius, samples,
                                          convolution->exact, shf_row(out, y));

@@ -4,6 +4,8 @@
 #ifndef SHF_KERNELS_CONVOLVE_H
 #define SHF_KERNELS_CONVOLVE_H
 
+#include <stdbool.h>
+
 #include <shiftforge/image.h>
 
 #include "corruptions/kernels/kernels.h"
@@ -18,7 +20,12 @@ typedef struct shf_convolution {
     int radius;
     const int32_t *taps;  /* radius + 1, from 0 on; with both sides they add up to the weight 1 */
     const uint8_t *exact; /* 256: what a sum of exactly v becomes; all others are truncated */
+    bool rounded;         /* half a level is added to every sum first */
 } shf_convolution;
+
+/* Such taps of radius + 1 weights, the centre first, that add up to 1 with both sides. What is lost by
+ * rounding goes to the centre: at most radius / 2^SHF_TAP_BITS. */
+void shf_fill_taps(const double *weights, int radius, int32_t *taps);
 
 /* Down and then along, each channel alone. in and out may be the same pixels. SHF_ERR_MEMORY. */
 shf_status shf_convolve(shf_context *context, const shf_image *in,

@@ -77,12 +77,7 @@ static shf_status fill(shf_context *context, const void *key, void *data)
     if (!weights)
         return shf_fail_memory(context, "the taps of a Gaussian");
     fill_weights(key, radius, weights);
-    int32_t rest = (int32_t)1 << SHF_TAP_BITS;
-    for (int i = 1; i <= radius; i++) {
-        taps[i] = (int32_t)(weights[radius + i] * (1 << SHF_TAP_BITS) + 0.5);
-        rest -= 2 * taps[i];
-    }
-    taps[0] = rest; /* so that the sum is exact; it is off by at most radius / 2^SHF_TAP_BITS */
+    shf_fill_taps(weights + radius, radius, taps);
     for (int v = 0; v < 256; v++)
         exact[v] = flat_level(v, weights + radius, radius);
     shf_arena_rewind(&context->scratch, mark);
@@ -101,6 +96,7 @@ shf_status shf_gaussian_blur(shf_context *context, const shf_image *in, double s
     if (status)
         return status;
     const uint8_t *exact = table;
-    shf_convolution convolution = {radius, (const int32_t *)(const void *)(exact + 256), exact};
+    shf_convolution convolution = {radius, (const int32_t *)(const void *)(exact + 256), exact,
+                                   false};
     return shf_convolve(context, in, &convolution, border, out);
 }

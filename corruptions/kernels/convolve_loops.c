@@ -4,7 +4,8 @@
  * level adds in, the sums are the same. Taps are integers that are not negative and add up, with
  * both sides, to 2^SHF_TAP_BITS (22). Then
  *   down:  a term (a + b) tap is at most 510 * 2^22, a sum at most 255 * 2^22: below 2^31;
- *   along: a + b is below 2^31 and a tap at most 2^22: 32-bit factors, and sums below 2^52.
+ *   along: with half a level more where it is rounded, a + b is below 2^31 and a tap at most 2^22:
+ *          32-bit factors, and sums below 2^52.
  * A block of the row has its sums in registers, and all taps pass over it. The last block of a row
  * overlaps the one before; rows shorter than a block are summed one value at a time. */
 #include <stdbool.h>

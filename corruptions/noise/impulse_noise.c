@@ -20,11 +20,19 @@ static const parameters imagenet_299[] = {{0.04}, {0.07}, {0.10}, {0.18}, {0.28}
 static const parameters imagenet_64[] = {{0.01}, {0.02}, {0.05}, {0.08}, {0.14}};
 static const parameters cifar10[] = {{0.01}, {0.02}, {0.03}, {0.05}, {0.07}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters derma[] = {{0.01}, {0.03}, {0.06}, {0.09}, {0.17}};
+static const parameters tissue[] = {{0.01}, {0.015}, {0.02}, {0.025}, {0.03}};
+static const parameters pneumonia[] = {{0.005}, {0.01}, {0.013}, {0.017}, {0.02}};
+static const parameters organ[] = {{0.01}, {0.02}, {0.03}, {0.05}, {0.08}};
+
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet),
-    SHF_TABLE("imagenet-c-299", imagenet_299),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet),          SHF_TABLE("imagenet-c-299", imagenet_299),
+    SHF_TABLE("imagenet-64-c", imagenet_64),    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/dermamnist", derma),  SHF_TABLE("medmnist-c/tissuemnist", tissue),
+    SHF_TABLE("medmnist-c/chestmnist", derma),  SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),
+    SHF_TABLE("medmnist-c/organamnist", organ), SHF_TABLE("medmnist-c/organcmnist", organ),
+    SHF_TABLE("medmnist-c/organsmnist", organ),
 };
 
 enum { DRAW_NOISE };
@@ -52,6 +60,7 @@ const shf_corruption shf_corruption_impulse_noise = {
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
     .revision = 1,
     .stochastic = true,
+    .coloured = true,
     .exactness = SHF_EXACT_DISTRIBUTION,
     .membership = SHF_SET_STANDARD,
     SHF_PARAMETERS(table, parameters),

@@ -21,11 +21,22 @@ static const parameters imagenet_299[] = {{50}, {20}, {10}, {5}, {3}};
 static const parameters imagenet_64[] = {{250}, {100}, {50}, {30}, {15}};
 static const parameters cifar10[] = {{500}, {250}, {100}, {75}, {50}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters derma[] = {{60}, {25}, {18}, {10}, {5}};
+static const parameters pneumonia[] = {{300}, {200}, {150}, {100}, {80}};
+static const parameters organ[] = {{200}, {100}, {50}, {25}, {15}};
+
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
     SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/dermamnist", derma),
+    SHF_TABLE("medmnist-c/chestmnist", derma),
+    SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),
+    SHF_TABLE("medmnist-c/organamnist", organ),
+    SHF_TABLE("medmnist-c/organcmnist", organ),
+    SHF_TABLE("medmnist-c/organsmnist", organ),
 };
 
 enum { DRAW_NOISE };
@@ -58,6 +69,7 @@ const shf_corruption shf_corruption_shot_noise = {
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
     .revision = 1,
     .stochastic = true,
+    .coloured = true,
     .exactness = SHF_EXACT_DISTRIBUTION,
     .membership = SHF_SET_STANDARD,
     SHF_PARAMETERS(table, parameters),

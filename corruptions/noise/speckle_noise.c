@@ -19,11 +19,21 @@ static const parameters imagenet_299[] = {{0.16}, {0.21}, {0.36}, {0.46}, {0.61}
 static const parameters imagenet_64[] = {{0.15}, {0.20}, {0.25}, {0.30}, {0.35}};
 static const parameters cifar10[] = {{0.06}, {0.10}, {0.12}, {0.16}, {0.20}};
 
+/* MedMNIST-C; datasets share rows under the name of the first that has them. */
+static const parameters derma[] = {{0.05}, {0.15}, {0.2}, {0.35}, {0.45}};
+static const parameters retina[] = {{0.1}, {0.15}, {0.2}, {0.25}, {0.3}};
+static const parameters oct[] = {{0.15}, {0.3}, {0.4}, {0.5}, {0.6}};
+static const parameters pneumonia[] = {{0.05}, {0.07}, {0.1}, {0.15}, {0.2}};
+static const parameters organ[] = {{0.05}, {0.1}, {0.2}, {0.3}, {0.4}};
+
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet),
-    SHF_TABLE("imagenet-c-299", imagenet_299),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet),          SHF_TABLE("imagenet-c-299", imagenet_299),
+    SHF_TABLE("imagenet-64-c", imagenet_64),    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("medmnist-c/dermamnist", derma),  SHF_TABLE("medmnist-c/retinamnist", retina),
+    SHF_TABLE("medmnist-c/octmnist", oct),      SHF_TABLE("medmnist-c/breastmnist", retina),
+    SHF_TABLE("medmnist-c/chestmnist", derma),  SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),
+    SHF_TABLE("medmnist-c/organamnist", organ), SHF_TABLE("medmnist-c/organcmnist", organ),
+    SHF_TABLE("medmnist-c/organsmnist", organ),
 };
 
 enum { DRAW_NOISE };
@@ -51,6 +61,7 @@ const shf_corruption shf_corruption_speckle_noise = {
     .reference = "Hendrycks & Dietterich 2019, arXiv:1903.12261",
     .revision = 1,
     .stochastic = true,
+    .coloured = true,
     .exactness = SHF_EXACT_DISTRIBUTION,
     .membership = SHF_SET_EXTRA,
     SHF_PARAMETERS(table, parameters),

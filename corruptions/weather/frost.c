@@ -133,6 +133,7 @@ const shf_corruption shf_corruption_frost = {
         "than a texture, that goes on mirrored",
     .revision = 1,
     .stochastic = true,
+    .coloured = true,
     .not_monotone = true, /* a dark texture may darken less than a light one lightens */
     .exactness = SHF_EXACT_DISTRIBUTION,
     .membership = SHF_SET_STANDARD,

@@ -179,6 +179,7 @@ const shf_corruption shf_corruption_spatter = {
                  "the image as it is; one channel gets the luma of the colour",
     .revision = 1,
     .stochastic = true,
+    .coloured = true,
     .not_monotone = true,
     .exactness = SHF_EXACT_DISTRIBUTION,
     .membership = SHF_SET_EXTRA,

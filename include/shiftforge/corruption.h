@@ -65,7 +65,8 @@ typedef struct shf_parameter_info {
 SHF_API size_t shf_corruption_count(void);
 /* In the order of corruptions/list.def; NULL from shf_corruption_count() on. */
 SHF_API const shf_corruption *shf_corruption_at(size_t index);
-/* By its own name or by a published name; NULL if there is none. */
+/* By its own name or else by a published name, of which one profile may have another corruption than
+ * another profile: the first in list.def. NULL if there is none. */
 SHF_API const shf_corruption *shf_corruption_find(const char *name);
 SHF_API shf_corruption_info shf_corruption_get_info(const shf_corruption *corruption);
 /* All zero from info.parameter_count on. */
@@ -82,6 +83,10 @@ typedef struct shf_profile_info {
     const char *reference;  /* the paper */
     const char *preprocess; /* the preset of the published preprocessing */
     int size;               /* width and height that the rows were chosen for, in pixels */
+    /* Whether pictures are gray: corrupted as RGB, of three equal channels where they have one, and
+     * turned to luma after, (19595 R + 38470 G + 7471 B + 32768) >> 16, in as many channels as they
+     * have. Otherwise an image of one channel is corrupted as such. */
+    bool gray_as_rgb;
 } shf_profile_info;
 
 SHF_API size_t shf_profile_count(void);

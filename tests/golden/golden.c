@@ -18,6 +18,7 @@
 
 #include <shiftforge/shiftforge.h>
 
+#include "corruptions/registry.h"
 #include "tests/support/support.h"
 
 #define COLUMNS "# name\trevision\tprofile\tseverity\tinput\tdigest\n"
@@ -27,9 +28,14 @@
 #define SCALED                                                                                     \
     "gaussian_blur,defocus_blur,motion_blur,glass_blur,snow,frost,spatter,elastic_transform"
 
+#define MEDMNIST_C(dataset)                                                                        \
+    {                                                                                              \
+        "medmnist-c/" dataset, "synthetic:count=2,size=61x47", NULL, NULL                          \
+    }
+
 /* preprocess NULL: the profile's own; scaled not NULL: these corruptions, with scale_parameters */
 static const struct {
-    const char *recipe, *source, *preprocess, *scaled;
+    const char *profile, *source, *preprocess, *scaled;
 } inputs[] = {
     {"imagenet-c", "synthetic:count=2,size=61x47", "none", NULL},
     {"imagenet-c", "synthetic:count=1,size=320x240", NULL, NULL},
@@ -38,6 +44,18 @@ static const struct {
     {"imagenet-64-c", "synthetic:count=2,size=100x75", NULL, NULL},
     {"cifar10-c", "synthetic:count=3,size=32x32", NULL, NULL},
     {"imagenet-c", "synthetic:count=1,size=320x240", "imagenet-384", SCALED},
+    MEDMNIST_C("pathmnist"),
+    MEDMNIST_C("bloodmnist"),
+    MEDMNIST_C("dermamnist"),
+    MEDMNIST_C("retinamnist"),
+    MEDMNIST_C("tissuemnist"),
+    MEDMNIST_C("octmnist"),
+    MEDMNIST_C("breastmnist"),
+    MEDMNIST_C("chestmnist"),
+    MEDMNIST_C("pneumoniamnist"),
+    MEDMNIST_C("organamnist"),
+    MEDMNIST_C("organcmnist"),
+    MEDMNIST_C("organsmnist"),
 };
 
 typedef struct golden {
@@ -66,12 +84,14 @@ static void add_line(goldens *all, size_t input, char *text)
     if (slash)
         *slash = 0;
     const char *name = slash ? variant : "identity";
-    const shf_corruption_info info = shf_corruption_get_info(shf_corruption_find(name));
+    const shf_corruption *corruption = shf_corruption_find(name);
+    shf_table_find(name, inputs[input].profile, &corruption);
+    const shf_corruption_info info = shf_corruption_get_info(corruption);
     all->lines = realloc(all->lines, (all->count + 1) * sizeof(*all->lines));
     golden *line = &all->lines[all->count++];
     snprintf(line->name, sizeof(line->name), "%s", name);
     snprintf(line->line, sizeof(line->line), "%s\t%u\t%s\t%s\t%s %s%s %s\t%s\n", name,
-             info.revision, inputs[input].recipe, slash ? slash + 1 : "0", inputs[input].source,
+             info.revision, inputs[input].profile, slash ? slash + 1 : "0", inputs[input].source,
              inputs[input].preprocess ? inputs[input].preprocess : "preset",
              inputs[input].scaled ? " scaled" : "", key, pixels);
 }
@@ -81,7 +101,8 @@ static void make_input(goldens *all, size_t input, shf_context *context, unsigne
 {
     const shf_build_options options = {
         .struct_size = sizeof(options),
-        .recipe = inputs[input].recipe,
+        .recipe = "imagenet-c", /* of a profile all that it has */
+        .profile = inputs[input].profile,
         .source = inputs[input].source,
         .preprocess = inputs[input].preprocess,
         .corruptions = inputs[input].scaled,

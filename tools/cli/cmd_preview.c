@@ -111,7 +111,8 @@ static shf_status begin(sheet_work *work)
     if (!rows || !labels)
         return shf_fail_memory(work->context, "a sheet");
     for (size_t i = 0; i < work->name_count; i++) {
-        const shf_corruption *corruption = shf_corruption_find(work->names[i]);
+        const shf_corruption *corruption = NULL;
+        shf_table_find(work->names[i], work->profile.name, &corruption);
         rows[i] = (cli_sheet_row){work->names[i], shf_corruption_get_info(corruption).family};
     }
     labels[0] = "clean";

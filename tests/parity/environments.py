@@ -36,6 +36,7 @@ def variables(build, full, peer=None):
         SHIFTFORGE_LIBRARY=str(library),
         SHIFTFORGE_PROBE=str(build / "bin" / "parity_probe"),
         SHIFTFORGE_PEER_PYTHON=str(peer or python_of("imagecorruptions", build)),
+        SHIFTFORGE_MEDMNISTC_PYTHON=str(python_of("medmnistc", build)),
         SHIFTFORGE_PARITY="full" if full else "quick",
         PYTHONPATH=str(HERE), PYTHONDONTWRITEBYTECODE="1",
         OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")

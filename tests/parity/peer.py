@@ -6,29 +6,44 @@ import atexit
 import json
 import os
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-process = None
+
+class Process:
+    """A script that answers requests, run by the interpreter of an environment of its own. A request
+    is a line of JSON, with the picture's shape, and the picture's bytes; the answer is the like."""
+
+    def __init__(self, python, script):
+        self.script = script
+        self.process = subprocess.Popen([python, script], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE)
+        atexit.register(self.process.stdin.close)
+
+    def request(self, image, **what):
+        """The picture that it answers with, and the rest of the answer."""
+        line = json.dumps(dict(what, shape=image.shape)).encode() + b"\n"
+        self.process.stdin.write(line + np.ascontiguousarray(image).tobytes())
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline() or '{"shape": null}')
+        assert answer["shape"] is not None, f"{self.script} ended; see above"
+        kind = np.dtype(answer["dtype"])
+        data = self.process.stdout.read(int(np.prod(answer["shape"])) * kind.itemsize)
+        return np.frombuffer(data, kind).reshape(answer["shape"]), answer
+
+
+@lru_cache(None)
+def process():
+    return Process(os.environ["SHIFTFORGE_PEER_PYTHON"], os.environ.get(
+        "SHIFTFORGE_PEER_SCRIPT", Path(__file__).with_name("peer_process.py")))
 
 
 def request(image, name, severity, seed, repeat):
-    global process
-    if process is None:
-        script = os.environ.get("SHIFTFORGE_PEER_SCRIPT", Path(__file__).with_name("peer_process.py"))
-        process = subprocess.Popen([os.environ["SHIFTFORGE_PEER_PYTHON"], script],
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        atexit.register(process.stdin.close)
-    line = json.dumps({"name": name, "severity": severity, "seed": seed, "repeat": repeat,
-                       "shape": image.shape})
-    process.stdin.write(line.encode() + b"\n" + np.ascontiguousarray(image).tobytes())
-    process.stdin.flush()
-    answer = json.loads(process.stdout.readline() or '{"shape": null}')
-    assert answer["shape"] is not None, "the process of imagecorruptions ended; see above"
-    kind = np.dtype(answer["dtype"])
-    data = process.stdout.read(int(np.prod(answer["shape"])) * kind.itemsize)
-    return np.frombuffer(data, kind).reshape(answer["shape"]), answer["seconds"]
+    result, answer = process().request(image, name=name, severity=severity, seed=seed,
+                                       repeat=repeat)
+    return result, answer["seconds"]
 
 
 def frost_folder():

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "corruptions/base/detmath.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/kernels/hershey.h"
 
@@ -74,6 +75,73 @@ void shf_blend(const shf_image *image, const shf_image *mask, int x, int y, shf_
     }
 }
 
+/* ---- hairlines ---- */
+
+/* Moves a level twice by a share of 256 parts towards another. */
+static uint8_t moved(int level, int to, int share)
+{
+    for (int i = 0; i < 2; i++) {
+        const int step = (to - level) * share + 127;
+        level += step >= 0 ? step / 256 : -((255 - step) / 256); /* rounded down */
+    }
+    return (uint8_t)level;
+}
+
+static void move_pixel(const shf_image *image, int x, int y, double share, shf_colour colour)
+{
+    if (x < 0 || x >= image->width || y < 0 || y >= image->height)
+        return;
+    uint8_t *to = shf_row(image, y) + (ptrdiff_t)x * image->channels;
+    for (int c = 0; c < image->channels; c++)
+        to[c] = moved(to[c], colour.samples[c], (int)(share * 254));
+}
+
+#define FALL 1.78 /* of a hairline's profile, for a pixel's distance squared */
+
+/* The middle of the sixteenth of a pixel that an end lies in. */
+static double sixteenth(double x)
+{
+    return floor(x * 16) / 16 + 1.0 / 32;
+}
+
+/* How much of a line from one place to another lies within a pixel of a centre; a hair more of one that
+ * ends within. */
+static double part_near(double from, double to, double centre)
+{
+    const double begin = from > centre - 1 ? from : centre - 1;
+    const double end = to < centre + 1 ? to : centre + 1;
+    const bool whole = begin == from && end == to;
+    return end - begin + (whole ? 1.0 / 32 : 0);
+}
+
+void shf_draw_hairline(const shf_image *image, double x0, double y0, double x1, double y1,
+                       shf_colour colour)
+{
+    const bool level = fabs(x1 - x0) > fabs(y1 - y0);
+    double from = level ? x0 : y0, to = level ? x1 : y1;
+    double across = level ? y0 : x0;
+    const double slope = to != from ? ((level ? y1 : x1) - across) / (to - from) : 0;
+    if (to < from) {
+        across = level ? y1 : x1;
+        const double first = to;
+        to = from;
+        from = first;
+    }
+    const double strength = sqrt((1 + slope * slope) / 2);
+    const int largest = level ? image->width : image->height;
+    for (int i = clamp(floor(from - 1.5), 0, largest); i < largest && i < to + 0.5; i++) {
+        const double centre = i + 0.5;
+        const double part = part_near(sixteenth(from), sixteenth(to), centre);
+        const double middle = across + slope * (centre - from);
+        const int nearest = (int)floor(middle);
+        for (int j = nearest - 1; part > 0 && j <= nearest + 1; j++) {
+            const double d = j + 0.5 - middle;
+            const double share = strength * part / 2 * shf_exp(-FALL * d * d);
+            move_pixel(image, level ? i : j, level ? j : i, share, colour);
+        }
+    }
+}
+
 /* ---- letters ---- */
 
 static double scale_of(const shf_lettering *lettering)
@@ -83,7 +151,7 @@ static double scale_of(const shf_lettering *lettering)
 
 static double advance(const shf_lettering *lettering, const char *glyph)
 {
-    return (glyph[1] - glyph[0]) * scale_of(lettering) + lettering->spacing;
+    return shf_hershey_width(glyph) * scale_of(lettering) + lettering->spacing;
 }
 
 double shf_text_width(const shf_lettering *lettering, const char *text)
@@ -98,21 +166,11 @@ double shf_text_width(const shf_lettering *lettering, const char *text)
 static void stroke_glyph(const shf_image *mask, const shf_lettering *lettering, const char *glyph,
                          double x, double baseline)
 {
-    double scale = scale_of(lettering), last_x = 0, last_y = 0;
-    bool down = false;
-    for (const char *pair = glyph + 2; *pair; pair += 2) {
-        if (pair[0] == ' ') {
-            down = false;
-            continue;
-        }
-        double next_x = x + (pair[0] - glyph[0]) * scale;
-        double next_y = baseline + (pair[1] - 'R' - SHF_HERSHEY_BASELINE) * scale;
-        if (down)
-            shf_stroke(mask, last_x, last_y, next_x, next_y, lettering->pen);
-        last_x = next_x;
-        last_y = next_y;
-        down = true;
-    }
+    const double scale = scale_of(lettering);
+    const char *place = NULL;
+    for (shf_hershey_stroke s; shf_hershey_next(glyph, &place, &s);)
+        shf_stroke(mask, x + s.x0 * scale, baseline + s.y0 * scale, x + s.x1 * scale,
+                   baseline + s.y1 * scale, lettering->pen);
 }
 
 shf_status shf_draw_text(shf_context *context, const shf_image *image,

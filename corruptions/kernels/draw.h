@@ -27,6 +27,12 @@ void shf_stroke(const shf_image *mask, double x0, double y0, double x1, double y
 /* Mixes the colour into the image where the mask, put at (x, y), covers it. */
 void shf_blend(const shf_image *image, const shf_image *mask, int x, int y, shf_colour colour);
 
+/* Mixes in a line as OpenCV draws one of thickness 1 with LINE_AA: in each row or column that it crosses
+ * three pixels, by a Gaussian of their distance along the other axis; twice over; fading out within a
+ * pixel on both sides of its ends. Coordinates below 2^30. */
+void shf_draw_hairline(const shf_image *image, double x0, double y0, double x1, double y1,
+                       shf_colour colour);
+
 /* How letters look: Hershey's simplex glyphs, scaled. */
 typedef struct shf_lettering {
     double height;  /* of capitals, in pixels, at most 1000 */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Glyphs of the Hershey fonts: made by tools/dev/hershey.py from futural.jhf.
+/* Glyphs of the Hershey fonts: made by tools/dev/hershey.py from futural.jhf and
+ * rowmand.jhf.
  *
  * The Hershey Fonts were originally created by Dr. A. V. Hershey while working at the U. S. National
  * Bureau of Standards. The format of the font data in this distribution was originally created by
@@ -109,9 +110,60 @@ static const char *const simplex[] = { /* ASCII 32 to 126 */
     "aPb",  /* } */
     "F^IUISJPLONOPPTSVTXTZS[Q RISJQLPNPPQTTVUXUZT[Q[O",  /* ~ */
 };
+
+static const char *const duplex[] = { /* a to z */
+    "H\\WMW[X[ RWMXMX[ RWPUNSMPMNNLPKSKULXNZP[S[UZWX RWPSNPNNOMPLSLUMXNYPZSZWX",  /* a */
+    "H\\LFL[M[ RLFMFM[ RMPONQMTMVNXPYSYUXXVZT[Q[OZMX RMPQNTNVOWPXSXUWXVYTZQZMX",  /* b */
+    "I[XPVNTMQMONMPLSLUMXOZQ[T[VZXX RXPWQVOTNQNOONPMSMUNXOYQZTZVYWWXX",  /* c */
+    "H\\WFW[X[ RWFXFX[ RWPUNSMPMNNLPKSKULXNZP[S[UZWX RWPSNPNNOMPLSLUMXNYPZSZWX",  /* d */
+    "I[MTXTXQWOVNTMQMONMPLSLUMXOZQ[T[VZXX RMSWSWQVOTNQNOONPMSMUNXOYQZTZVYWWXX",  /* e */
+    "LZWFUFSGRJR[S[ RWFWGUGSH RTGSJS[ ROMVMVN ROMONVN",  /* f */
+    "H\\XMWMW\\V_U`SaQaO`N_L_ RXMX\\W_UaSbPbNaL_ RWPUNSMPMNNLPKSKULXNZP[S[UZWX RWPS"
+    "NPNNOMPLSLUMXNYPZSZWX",  /* g */
+    "H\\LFL[M[ RLFMFM[ RMQPNRMUMWNXQX[ RMQPORNTNVOWQW[X[",  /* h */
+    "NWRFQGQHRISITHTGSFRF RRGRHSHSGRG RRMR[S[ RRMSMS[",  /* i */
+    "NWRFQGQHRISITHTGSFRF RRGRHSHSGRG RRMRbSb RRMSMSb",  /* j */
+    "H[LFL[M[ RLFMFM[ RXMWMMW RXMMX RPTV[X[ RQSX[",  /* k */
+    "NWRFR[S[ RRFSFS[",  /* l */
+    "CbGMG[H[ RGMHMH[ RHQKNMMPMRNSQS[ RHQKOMNONQORQR[S[ RSQVNXM[M]N^Q^[ RSQVOXNZN\\"
+    "O]Q][^[",  /* m */
+    "H\\LML[M[ RLMMMM[ RMQPNRMUMWNXQX[ RMQPORNTNVOWQW[X[",  /* n */
+    "I\\QMONMPLSLUMXOZQ[T[VZXXYUYSXPVNTMQM RQNOONPMSMUNXOYQZTZVYWXXUXSWPVOTNQN",  /* o */
+    "H\\LMLbMb RLMMMMb RMPONQMTMVNXPYSYUXXVZT[Q[OZMX RMPQNTNVOWPXSXUWXVYTZQZMX",  /* p */
+    "H\\WMWbXb RWMXMXb RWPUNSMPMNNLPKSKULXNZP[S[UZWX RWPSNPNNOMPLSLUMXNYPZSZWX",  /* q */
+    "KYOMO[P[ ROMPMP[ RPSQPSNUMXM RPSQQSOUNXNXM",  /* r */
+    "J[XPWNTMQMNNMPNRPSUUWV RVUWWWXVZ RWYTZQZNY ROZNXMX RXPWPVN RWOTNQNNO RONNPOR R"
+    "NQPRUTWUXWXXWZT[Q[NZMX",  /* s */
+    "MXRFR[S[ RRFSFS[ ROMVMVN ROMONVN",  /* t */
+    "H\\LMLWMZO[R[TZWW RLMMMMWNYPZRZTYWW RWMW[X[ RWMXMX[",  /* u */
+    "JZLMR[ RLMMMRY RXMWMRY RXMR[",  /* v */
+    "F^IMN[ RIMJMNX RRMNX RRPN[ RRPV[ RRMVX R[MZMVX R[MV[",  /* w */
+    "I[LMW[X[ RLMMMX[ RXMWML[ RXMM[L[",  /* x */
+    "JZLMR[ RLMMMRY RXMWMRYNb RXMR[ObNb",  /* y */
+    "I[VNL[ RXMNZ RLMXM RLMLNVN RNZXZX[ RL[X[",  /* z */
+};
 /* clang-format on */
 
 const char *shf_hershey_simplex(char character)
 {
     return simplex[(character >= ' ' && character <= '~' ? character : '?') - ' '];
+}
+
+const char *shf_hershey_duplex(char letter)
+{
+    return duplex[letter - 'a'];
+}
+
+bool shf_hershey_next(const char *glyph, const char **place, shf_hershey_stroke *out)
+{
+    const char *pair = *place ? *place : glyph + 2;
+    while (pair[0] && pair[2] && (pair[0] == ' ' || pair[2] == ' '))
+        pair += 2;
+    if (!pair[0] || !pair[2])
+        return false;
+    const int left = glyph[0], baseline = 'R' + SHF_HERSHEY_BASELINE;
+    *out = (shf_hershey_stroke){pair[0] - left, pair[1] - baseline, pair[2] - left,
+                                pair[3] - baseline};
+    *place = pair + 2;
+    return true;
 }

@@ -5,8 +5,8 @@ medmnist_peer.py.
 
 A request is a line of JSON {"dataset", "name", "severity", "seed", "repeat", "draws", "shape"} and the
 bytes of a picture, gray or RGB as the dataset is. severity counts from 1; 0 is the training
-augmentation. draws: what random.randint returns, one after another, in place of its own numbers, or
-null. The answer is a line of JSON {"shape", "dtype", "seconds", "ranges"} and the bytes of the
+augmentation. draws: what random.randint and random.choice (by index) return, one after another, in
+place of their own numbers, or null. The answer is a line of JSON {"shape", "dtype", "seconds", "ranges"} and the bytes of the
 result. ranges: the bounds that numpy.random.uniform was called with. The dataset "" has no picture: the
 answer is {"registry": {dataset: {"rgb", "corruptions": {name: {"kind", "rows"}}}}, "torchvision"}.
 
@@ -38,7 +38,7 @@ except ImportError:
 from medmnistc.corruptions.registry import CORRUPTIONS_DS, DATASET_RGB  # noqa: E402
 
 cv2.setNumThreads(1)
-randint, uniform = random.randint, np.random.uniform
+randint, choice, uniform = random.randint, random.choice, np.random.uniform
 
 
 class Watch:
@@ -47,12 +47,16 @@ class Watch:
     def __init__(self, draws):
         self.draws, self.ranges = list(draws or []), []
         random.randint = self.given if draws is not None else randint
+        random.choice = self.chosen if draws is not None else choice
         np.random.uniform = self.watched
 
     def given(self, low, high):
         value = self.draws.pop(0)
         assert low <= value <= high, f"{value} is outside {low} to {high}"
         return value
+
+    def chosen(self, items):
+        return items[self.given(0, len(items) - 1)]
 
     def watched(self, low=0.0, high=1.0, size=None):
         self.ranges.append((float(low), float(high)))

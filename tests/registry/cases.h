@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Every corruption at every severity of every profile, but for tables that say the same: what the
- * registry tests loop over. Nothing here names a corruption, so that a new one is tested once it has
- * its line in list.def. */
+/* Every corruption at every severity of every profile, but for tables that say the same, and the middle
+ * of the many that some have: what the registry tests loop over. Nothing here names a corruption, so that
+ * a new one is tested once it has its line in list.def. */
 #ifndef SHF_TESTS_CASES_H
 #define SHF_TESTS_CASES_H
 

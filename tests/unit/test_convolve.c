@@ -40,7 +40,7 @@ Test(convolve, borders_are_scipys)
 
 #define LARGEST 40
 
-/* Taps that fall unevenly, and exact levels that none of the others is. */
+/* Taps that fall unevenly, and exact levels that none of the others is; half of them rounded. */
 typedef struct kernel {
     int32_t taps[LARGEST + 1];
     uint8_t exact[256];
@@ -58,7 +58,7 @@ static void make_kernel(kernel *k, int radius)
     k->taps[0] = rest;
     for (int v = 0; v < 256; v++)
         k->exact[v] = (uint8_t)(v ^ 0x80);
-    k->convolution = (shf_convolution){radius, k->taps, k->exact};
+    k->convolution = (shf_convolution){radius, k->taps, k->exact, radius % 2 == 1};
 }
 
 static int64_t value_at(const shf_image *image, const shf_convolution *c, shf_border border, int x,
@@ -71,7 +71,7 @@ static int64_t value_at(const shf_image *image, const shf_convolution *c, shf_bo
             int at = shf_border_index(border, x + i, image->width);
             sum += (int64_t)c->taps[abs(i)] * c->taps[abs(j)] * row[at * image->channels + channel];
         }
-    return sum;
+    return sum + (c->rounded ? (int64_t)1 << (2 * SHF_TAP_BITS - 1) : 0);
 }
 
 static void slow(const shf_image *in, const shf_convolution *c, shf_border border,

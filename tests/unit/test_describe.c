@@ -24,7 +24,7 @@ static const sample_parameters rows[] = {{0.08, 3, NAN}, {1, 4, NAN}};
 static const sample_parameters small_rows[] = {{1e-7, 1, 12.5}};
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", rows),
-    {"cifar10-c", "sample_up", small_rows, 1},
+    SHF_TABLE_AS("cifar10-c", "sample_up", small_rows),
 };
 static const shf_corruption sample = {
     .name = "sample",

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""Makes the glyph table of corruptions/kernels/hershey.c from a .jhf file of the Hershey fonts.
+"""Makes the glyph tables of corruptions/kernels/hershey.c from .jhf files of the Hershey fonts
+(Debian: hershey-fonts-data).
 
-    tools/dev/hershey.py /usr/share/hershey-fonts/futural.jhf   (Debian: hershey-fonts-data)
+    tools/dev/hershey.py /usr/share/hershey-fonts/futural.jhf              simplex
+    tools/dev/hershey.py /usr/share/hershey-fonts/rowmand.jhf a z          duplex
 
 A .jhf line is a glyph: 5 columns of number, 3 of the count of pairs, then so many pairs of
 characters, each a coordinate as the distance from 'R'. The first pair holds the left and right
-edge; the pair " R" lifts the pen. Long glyphs go on in the next line. The glyphs of futural.jhf are
-those of ASCII 32 to 127, in order.
+edge; the pair " R" lifts the pen. Long glyphs go on in the next line. The glyphs are those of ASCII
+32 to 127, in order; two characters choose some of them.
 """
 import sys
 
@@ -27,8 +29,9 @@ def glyphs(text):
 
 def main():
     with open(sys.argv[1], encoding="ascii") as file:
-        table = list(glyphs(file.read()))[:95]
-    for code, glyph in enumerate(table, 32):
+        table = list(glyphs(file.read()))
+    first, last = map(ord, sys.argv[2:4] if len(sys.argv) > 2 else " ~")
+    for code, glyph in enumerate(table[first - 32 : last - 31], first):
         quoted = glyph.replace("\\", "\\\\").replace('"', '\\"')
         # C joins strings: cut at 80 columns.
         parts = [quoted[i : i + 78] for i in range(0, len(quoted), 78)]

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* stain_deposit: drops of ink on the slide. n marks, n uniform on 1 .. max_marks, each black, in a square
+ * of side_px at a place uniform on 10 .. W - side - 10, 10 .. H - side - 10. Source: Di Salvo et al. 2024,
+ * arXiv:2406.17536, whose ten masks of either size are not ours to ship. Ours are made for each mark:
+ *
+ *   the share of its square that it covers is uniform on least_cover .. most_cover, those of the
+ *   published masks; these are the pixels where d / (1 + sum over k = 1 .. 7 of a_k) + raggedness u
+ *   is least, d being the distance from the middle, a_k = (c_k cos k t + s_k sin k t) 0.4 / (k + 1),
+ *   t the direction, c_k and s_k uniform on -1 .. 1, u uniform on 0 .. 1 for each pixel.
+ *
+ * Where an image has no such place, marks lie as near to the edges as need be, or are cut off. */
+#include <string.h>
+
+#include "corruptions/base/rows.h"
+#include "corruptions/corruption.h"
+
+#define MARGIN 10 /* pixels to the image's edges */
+#define WAVES 7
+#define LARGEST_SIDE 1024
+
+typedef struct parameters {
+    int max_marks, side_px;
+    double least_cover, most_cover, raggedness_px;
+    int marks;
+} parameters;
+
+static const shf_parameter table[] = {
+    SHF_PARAMETER(parameters, max_marks, "1", 1, 10000, "how many marks there are at most"),
+    SHF_SCALED_PARAMETER(parameters, side_px, "px", 1, LARGEST_SIDE, "side of a mark's square"),
+    SHF_PARAMETER(parameters, least_cover, "1", 0, 1, "share of it that a mark covers, at least"),
+    SHF_PARAMETER(parameters, most_cover, "1", 0, 1, "and at most"),
+    SHF_SCALED_PARAMETER(parameters, raggedness_px, "px", 0, 1000,
+                         "how far splashes lie beyond a mark's edge"),
+    SHF_DRAWN_PARAMETER(parameters, marks, "1", 0, 10000, "how many marks there are"),
+};
+
+#define SMALL 24, 0.48, 0.78, 0.4, SHF_DRAW_INT
+#define LARGE 32, 0.47, 0.61, 2, SHF_DRAW_INT
+
+/* max_marks; side_px, least_cover, most_cover, raggedness_px, marks */
+static const parameters path[] = {{1, SMALL}, {2, SMALL}, {3, SMALL}, {4, SMALL}, {5, LARGE}};
+static const parameters path_range[] = {{1, SMALL}, {5, SMALL}}; /* training has the small ones */
+static const parameters blood[] = {{1, SMALL}, {2, SMALL}, {3, SMALL}, {3, SMALL}, {3, LARGE}};
+static const parameters blood_range[] = {{1, SMALL}, {3, SMALL}};
+
+static const shf_table tables[] = {
+    SHF_TABLE_RANGE("medmnist-c/pathmnist", NULL, path, path_range),
+    SHF_TABLE_RANGE("medmnist-c/bloodmnist", NULL, blood, blood_range),
+};
+
+enum { DRAW_COUNT, DRAW_X, DRAW_Y, DRAW_COVER, DRAW_COSINE, DRAW_SINE, DRAW_SPLASH };
+
+/* ---- one mark ---- */
+
+typedef struct outline {
+    double cosine[WAVES], sine[WAVES];
+} outline;
+
+/* 1 + the waves in the direction of (x, y), which is a unit vector: (x + i y)^k = cos k t + i sin k t. */
+static double wave(const outline *o, double x, double y)
+{
+    double sum = 1, re = 1, im = 0;
+    for (int k = 0; k < WAVES; k++) {
+        const double next = re * x - im * y;
+        im = re * y + im * x;
+        re = next;
+        sum += o->cosine[k] * re + o->sine[k] * im;
+    }
+    return sum; /* above 0: the weights below add up to less than 1 */
+}
+
+static void draw_outline(const shf_stream *stream, uint64_t first, outline *out)
+{
+    for (uint64_t k = 0; k < WAVES; k++) {
+        const double weight = 0.4 / (double)(k + 2);
+        out->cosine[k] = shf_random_uniform(stream, DRAW_COSINE, first + k, -weight, weight);
+        out->sine[k] = shf_random_uniform(stream, DRAW_SINE, first + k, -weight, weight);
+    }
+}
+
+/* For each pixel of the square how far out it is. words: side of them. */
+static void fill_depths(const shf_call *call, int mark, uint32_t *words, float *depths)
+{
+    const parameters *p = call->parameters;
+    const size_t side = (size_t)p->side_px, first = (size_t)mark * side * side;
+    const double middle = (double)(side - 1) / 2;
+    outline o;
+    draw_outline(&call->stream, (uint64_t)mark * WAVES, &o);
+    for (size_t y = 0; y < side; y++) {
+        call->context->kernels->random_u32(&call->stream, DRAW_SPLASH, first + y * side, side,
+                                           words);
+        for (size_t x = 0; x < side; x++) {
+            const double dx = (double)x - middle, dy = (double)y - middle;
+            const double d = sqrt(dx * dx + dy * dy), unit = d > 0 ? 1 / d : 0;
+            depths[y * side + x] =
+                (float)(d / wave(&o, dx * unit, dy * unit) + words[x] * 0x1p-32 * p->raggedness_px);
+        }
+    }
+}
+
+/* The depth that a share of the pixels is below, to a pixel or two. */
+static float depth_of(const float *depths, size_t pixels, double share)
+{
+    float low = 0, high = 8 * LARGEST_SIDE;
+    for (int step = 0; step < 32; step++) {
+        const float middle = (low + high) / 2;
+        size_t below = 0;
+        for (size_t i = 0; i < pixels; i++)
+            below += depths[i] < middle;
+        if ((double)below < share * (double)pixels)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+/* Where a square begins on a side of the image. */
+static int begin(const shf_stream *stream, uint32_t draw, int mark, int length, int side)
+{
+    const int room = length - side, margin = room < 2 * MARGIN ? room / 2 : MARGIN;
+    return room < 2 * MARGIN ? margin
+                             : shf_random_int(stream, draw, (uint64_t)mark, margin, room - margin);
+}
+
+static void blacken(const shf_image *image, int left, int top, int side, const float *depths,
+                    float limit)
+{
+    const size_t channels = (size_t)image->channels;
+    for (int y = 0; y < side; y++) {
+        if (top + y < 0 || top + y >= image->height)
+            continue;
+        uint8_t *row = shf_row(image, top + y);
+        for (int x = 0; x < side; x++)
+            if (depths[y * side + x] < limit && left + x >= 0 && left + x < image->width)
+                memset(row + (size_t)(left + x) * channels, 0, channels);
+    }
+}
+
+static shf_status apply(const shf_call *call)
+{
+    parameters *p = call->parameters;
+    const size_t side = (size_t)p->side_px;
+    uint32_t *words = shf_arena_take(&call->context->scratch, side, sizeof(*words));
+    float *depths = shf_arena_take(&call->context->scratch, side * side, sizeof(*depths));
+    if (!words || !depths)
+        return shf_fail_memory(call->context, "a mark of ink");
+    if (p->marks == SHF_DRAW_INT)
+        p->marks = shf_random_int(&call->stream, DRAW_COUNT, 0, 1, p->max_marks);
+    shf_image_copy(call->in, call->out);
+    for (int i = 0; i < p->marks; i++) {
+        fill_depths(call, i, words, depths);
+        const double cover = shf_random_uniform(&call->stream, DRAW_COVER, (uint64_t)i,
+                                                p->least_cover, p->most_cover);
+        blacken(call->out, begin(&call->stream, DRAW_X, i, call->in->width, p->side_px),
+                begin(&call->stream, DRAW_Y, i, call->in->height, p->side_px), p->side_px, depths,
+                depth_of(depths, side * side, cover));
+    }
+    return SHF_OK;
+}
+
+const shf_corruption shf_corruption_stain_deposit = {
+    .name = "stain_deposit",
+    .family = "medical",
+    .summary = "drops of ink on the slide",
+    .reference = "Di Salvo et al. 2024, arXiv:2406.17536",
+    .deviation = "the marks are made procedurally, of the sizes and the coverage of the published "
+                 "masks, which are not ours to ship",
+    .revision = 1,
+    .stochastic = true,
+    .not_monotone = true, /* by the draws */
+    .exactness = SHF_EXACT_DISTRIBUTION,
+    SHF_PARAMETERS(table, parameters),
+    SHF_TABLES(tables),
+    .apply = apply,
+};

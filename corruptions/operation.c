@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Operations: a corruption with its parameters settled, and applying it. */
+#include "corruptions/operation.h"
+
 #include <inttypes.h>
 #include <stdint.h>
 #include <string.h>
@@ -8,19 +10,6 @@
 #include "corruptions/base/rows.h"
 #include "corruptions/base/text.h"
 #include "corruptions/kernels/colour.h"
-#include "corruptions/registry.h"
-
-struct shf_operation {
-    shf_allocator allocator; /* of the context that made it, which may be gone */
-    const shf_corruption *corruption;
-    const char *name;
-    int severity;
-    const shf_frost_textures *frost_textures; /* the caller's; NULL: our own */
-    bool gray_as_rgb;                         /* as the profile has it */
-    int size;         /* that the values are for: the profile's; 0: any, nothing is scaled */
-    uint64_t by_hand; /* bit i: parameter i was set, and is not scaled */
-    _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
-};
 
 /* ---- making one ---- */
 
@@ -225,14 +214,9 @@ static void list_drawn(const shf_operation *operation, const void *parameters, s
 {
     const shf_corruption *corruption = operation->corruption;
     *drawn = (shf_drawn){.struct_size = sizeof(*drawn)};
-    for (size_t i = 0; i < corruption->parameter_count; i++) {
-        const shf_parameter *p = &corruption->parameters[i];
-        const bool listed = p->drawn || shf_operation_scales(operation, i);
-        if (listed && drawn->count < SHF_COUNT(drawn->values)) {
-            drawn->values[drawn->count].name = p->name;
-            drawn->values[drawn->count++].value = shf_parameter_get(p, parameters);
-        }
-    }
+    for (size_t i = 0; i < corruption->parameter_count; i++)
+        if (corruption->parameters[i].drawn || shf_operation_scales(operation, i))
+            shf_parameter_list(&corruption->parameters[i], parameters, drawn);
 }
 
 /* One channel by way of three equal ones, whose luma is the result. */
@@ -252,7 +236,7 @@ static shf_status apply_as_rgb(const shf_corruption *corruption, const shf_call 
 
 /* As the profile wants it: gray pictures as RGB, and back. What leaves equal channels equal does the
  * same to one channel (tests/registry/test_gray.c), in a third of the time. */
-static shf_status run(const shf_operation *operation, const shf_call *call)
+static shf_status apply(const shf_operation *operation, const shf_call *call)
 {
     const shf_corruption *corruption = operation->corruption;
     if (operation->gray_as_rgb && corruption->coloured && call->in->channels == 1)
@@ -263,15 +247,14 @@ static shf_status run(const shf_operation *operation, const shf_call *call)
     return status;
 }
 
-shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
-                               const shf_address *address, const shf_image *in,
-                               const shf_image *out, shf_drawn *drawn)
+shf_status shf_operation_run(shf_context *context, const shf_operation *operation,
+                             const shf_address *address, const shf_image *in, const shf_image *out,
+                             void *parameters)
 {
     shf_status status = check_pair(context, in, out);
     if (status)
         return status;
     const shf_corruption *corruption = operation->corruption;
-    _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
     resolve(operation, in, parameters);
     shf_call call = {.context = context,
                      .in = in,
@@ -284,8 +267,17 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
     if (corruption->stochastic)
         call.stream = shf_stream_of(operation->name, (uint32_t)operation->severity, address);
     shf_mark mark = shf_arena_mark(&context->scratch);
-    status = run(operation, &call);
+    status = apply(operation, &call);
     shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
+                               const shf_address *address, const shf_image *in,
+                               const shf_image *out, shf_drawn *drawn)
+{
+    _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
+    shf_status status = shf_operation_run(context, operation, address, in, out, parameters);
     if (!status && drawn)
         list_drawn(operation, parameters, drawn);
     return status;

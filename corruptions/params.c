@@ -31,6 +31,14 @@ void shf_parameter_set(const shf_parameter *parameter, void *parameters, double 
     memcpy(field, &whole, sizeof(whole));
 }
 
+void shf_parameter_list(const shf_parameter *parameter, const void *parameters, shf_drawn *list)
+{
+    if (list->count == SHF_COUNT(list->values))
+        return;
+    list->values[list->count].name = parameter->name;
+    list->values[list->count++].value = shf_parameter_get(parameter, parameters);
+}
+
 void shf_parameter_scale(const shf_parameter *parameter, void *parameters, double factor)
 {
     double value = shf_parameter_get(parameter, parameters) * factor;

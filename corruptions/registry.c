@@ -46,6 +46,13 @@ const void *shf_table_row(const shf_corruption *corruption, const shf_table *tab
     return (const char *)table->rows + (size_t)(severity - 1) * corruption->parameters_size;
 }
 
+const void *shf_table_range(const shf_corruption *corruption, const shf_table *table, int end)
+{
+    if (table->range)
+        return (const char *)table->range + (size_t)end * corruption->parameters_size;
+    return shf_table_row(corruption, table, end ? table->count : 1);
+}
+
 static bool is_published_as(const shf_corruption *corruption, const char *name)
 {
     for (size_t i = 0; i < corruption->table_count; i++)

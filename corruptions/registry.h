@@ -13,6 +13,9 @@ const char *shf_table_name(const shf_corruption *corruption, const shf_table *ta
 /* The struct of parameters of a severity, from 1 to table->count. */
 const void *shf_table_row(const shf_corruption *corruption, const shf_table *table, int severity);
 
+/* The row between which and another training draws: 0 the first, 1 the last. */
+const void *shf_table_range(const shf_corruption *corruption, const shf_table *table, int end);
+
 /* A profile by name or alias, NULL for the default; the error names the closest. */
 shf_status shf_profile_require(shf_context *context, const char *name, shf_profile_info *out);
 
@@ -23,6 +26,8 @@ void shf_parameter_set(const shf_parameter *parameter, void *parameters, double 
 /* Applies one "name=value" to a struct; *index tells which parameter it was. */
 shf_status shf_parameter_parse(shf_context *context, const shf_corruption *corruption,
                                const char *setting, void *parameters, size_t *index);
+/* Adds it to a list, if that has room. */
+void shf_parameter_list(const shf_parameter *parameter, const void *parameters, shf_drawn *list);
 /* Multiplies it by a factor: rounded where it is a whole number, kept within its bounds. */
 void shf_parameter_scale(const shf_parameter *parameter, void *parameters, double factor);
 /* SHF_ERR_ARGUMENT naming the first parameter that was neither set nor is drawn. */

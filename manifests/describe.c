@@ -80,8 +80,10 @@ static json_t *table_json(const shf_corruption *corruption, const shf_table *tab
     json_t *rows = json_array();
     for (int i = 0; i < table->count; i++)
         rows = appended(rows, values_json(corruption, shf_table_row(corruption, table, i + 1)));
-    return json_pack("{s:s, s:s, s:o}", "profile", table->profile, "name",
-                     shf_table_name(corruption, table), "rows", rows);
+    return json_pack("{s:s, s:s, s:o, s:{s:o, s:o}}", "profile", table->profile, "name",
+                     shf_table_name(corruption, table), "rows", rows, "training", "first",
+                     values_json(corruption, shf_table_range(corruption, table, 0)), "last",
+                     values_json(corruption, shf_table_range(corruption, table, 1)));
 }
 
 static json_t *tables_json(const shf_corruption *corruption)

@@ -53,6 +53,17 @@ static shf_status write_parameters(const shf_corruption *corruption, size_t coun
     return status ? status : shf_buffer_text(out, "\n");
 }
 
+/* "0.1 to 0.3", what training draws a parameter from; "drawn". */
+static shf_status write_range(const shf_corruption *corruption, const shf_table *table,
+                              const shf_parameter *parameter, shf_buffer *out)
+{
+    char first[SHF_DOUBLE_TEXT], last[SHF_DOUBLE_TEXT];
+    number_text(shf_parameter_get(parameter, shf_table_range(corruption, table, 0)), first);
+    number_text(shf_parameter_get(parameter, shf_table_range(corruption, table, 1)), last);
+    const bool same = strcmp(first, last) == 0;
+    return shf_buffer_format(out, " %s%s%s |\n", first, same ? "" : " to ", same ? "" : last);
+}
+
 /* One line: a parameter at the severities of a table, blank where it has fewer than columns. */
 static shf_status write_line(const shf_corruption *corruption, const shf_table *table,
                              const shf_parameter *parameter, int columns, shf_buffer *out)
@@ -65,7 +76,7 @@ static shf_status write_line(const shf_corruption *corruption, const shf_table *
             number_text(shf_parameter_get(parameter, shf_table_row(corruption, table, s)), text);
         status = shf_buffer_format(out, " %s |", text);
     }
-    return status ? status : shf_buffer_text(out, "\n");
+    return status ? status : write_range(corruption, table, parameter, out);
 }
 
 static shf_status write_columns(int columns, shf_buffer *out)
@@ -74,10 +85,10 @@ static shf_status write_columns(int columns, shf_buffer *out)
     for (int s = 1; s <= columns && !status; s++)
         status = shf_buffer_format(out, " %d |", s);
     if (!status)
-        status = shf_buffer_text(out, "\n|---|---|---|");
+        status = shf_buffer_text(out, " training |\n|---|---|---|");
     for (int s = 1; s <= columns && !status; s++)
         status = shf_buffer_text(out, "---|");
-    return status ? status : shf_buffer_text(out, "\n");
+    return status ? status : shf_buffer_text(out, "---|\n");
 }
 
 static shf_status write_tables(const shf_corruption *corruption, shf_buffer *out)

@@ -4,6 +4,7 @@
 #ifndef SHIFTFORGE_H
 #define SHIFTFORGE_H
 
+#include <shiftforge/augmentation.h>
 #include <shiftforge/corruption.h>
 #include <shiftforge/dataset.h>
 #include <shiftforge/image.h>

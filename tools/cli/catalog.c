@@ -14,10 +14,10 @@ json_t *cli_profile_json(const shf_profile_info *profile)
 {
     shf_preprocess preset = {0};
     shf_preprocess_find(profile->preprocess, &preset);
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "name", profile->name, "alias",
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:b}", "name", profile->name, "alias",
                      profile->alias, "summary", profile->summary, "reference", profile->reference,
                      "size", profile->size, "preprocess", profile->preprocess, "preprocess_steps",
-                     preset.steps);
+                     preset.steps, "gray_as_rgb", (int)profile->gray_as_rgb);
 }
 
 json_t *cli_recipe_json(const shf_recipe_info *recipe)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <shiftforge/augmentation.h>
+
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
 #include "corruptions/registry.h"
@@ -93,19 +95,23 @@ static void print_parameters(const shf_corruption *corruption, size_t count)
 /* "0.08, 0.12, ..." of one parameter. */
 static void print_severity_values(const shf_table *table, const char *name, size_t parameter)
 {
-    char text[SHF_MAX_SEVERITY * 26] = "", number[SHF_DOUBLE_TEXT];
+    char text[(SHF_MAX_SEVERITY + 3) * 26] = "", number[SHF_DOUBLE_TEXT], last[SHF_DOUBLE_TEXT];
     size_t length = 0;
     for (int s = 1; s <= table->count; s++) {
         double value = shf_severity_value(name, table->profile, s, parameter);
         length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s", s > 1 ? ", " : "",
                                    isnan(value) ? "drawn" : shf_double_text(value, number));
     }
+    shf_range range = shf_augmentation_range(name, table->profile, parameter);
+    if (table->range && range.first != range.last && !isnan(range.first))
+        snprintf(text + length, sizeof(text) - length, "; in training %s to %s",
+                 shf_double_text(range.first, number), shf_double_text(range.last, last));
     cli_wrap(stdout, 4 + LABEL_COLUMN, 4 + LABEL_COLUMN, text);
 }
 
 static void print_severities(const shf_corruption *corruption)
 {
-    printf("\nseverities, from 1 on:\n");
+    printf("\nseverities, from 1 on; training draws between the first and the last:\n");
     for (size_t t = 0; t < corruption->table_count; t++) {
         const shf_table *table = &corruption->tables[t];
         const char *name = shf_table_name(corruption, table);
@@ -132,6 +138,20 @@ static shf_status markdown_corruption(shf_context *context, const shf_corruption
     return status;
 }
 
+/* Of the default profile, where that has it. */
+static void print_example(const shf_corruption *corruption)
+{
+    const shf_table *table = corruption->table_count ? &corruption->tables[0] : NULL;
+    const bool other = table && strcmp(table->profile, shf_profile_at(0).name) != 0;
+    printf("\nexample:\n  shiftforge apply %s%s%s%s%s photo.jpg out.png\n",
+           table ? shf_table_name(corruption, table) : corruption->name, other ? " --profile " : "",
+           other ? table->profile : "",
+           other   ? " \\\n      "
+           : table ? " "
+                   : "",
+           table ? "--severity 3" : "");
+}
+
 static shf_status print_corruption(shf_context *context, const describe_values *values,
                                    const shf_corruption *corruption)
 {
@@ -156,12 +176,15 @@ static shf_status print_corruption(shf_context *context, const describe_values *
         print_parameters(corruption, info.parameter_count);
     if (corruption->table_count)
         print_severities(corruption);
-    printf("\nexample:\n  shiftforge apply %s%s photo.jpg out.png\n", values->name,
-           corruption->table_count ? " --severity 3" : "");
+    print_example(corruption);
     return SHF_OK;
 }
 
 /* ---- a profile, a recipe ---- */
+
+#define GRAY "one channel"
+#define GRAY_AS_RGB                                                                                \
+    "RGB of three equal channels, and luma after; a result in three channels is its luma, too"
 
 static void print_profile(shf_context *context, const describe_values *values,
                           const shf_profile_info *profile)
@@ -175,6 +198,7 @@ static void print_profile(shf_context *context, const describe_values *values,
     shf_preprocess_find(profile->preprocess, &preset);
     snprintf(text, sizeof(text), "%s: %s", profile->preprocess, preset.steps);
     print_fact(values, "preprocessing", text);
+    print_fact(values, "gray pictures", profile->gray_as_rgb ? GRAY_AS_RGB : GRAY);
     print_fact(values, "reference", profile->reference);
     const char **names;
     size_t count, length = 0;

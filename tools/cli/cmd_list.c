@@ -29,7 +29,7 @@ static const cli_example examples[] = {
     {"list corruptions --json", "all corruptions with parameters and severities, for programs"},
 };
 
-#define SUMMARY_COLUMN 22
+#define SUMMARY_COLUMN 29
 
 static void print_row(const char *name, const char *summary)
 {

@@ -19,7 +19,9 @@ static const char introduction[] =
     "with\nthe published code: *bit-exact*, every value; *within 1*, values differ by at most 1, "
     "on at "
     "most\n0.5 % of them; *distribution*, the random generator is another one, and the values are "
-    "equal in\ndistribution.\n\n";
+    "equal in\ndistribution. *training* is what an augmentation (`shiftforge/augmentation.h`) "
+    "draws "
+    "from:\nuniform between both, whole numbers cut off to whole.\n\n";
 
 /* clang-format off */
 static const char other_sizes[] =
@@ -48,8 +50,13 @@ static const char other_sizes[] =
     "- `pixelate`: at least one pixel a side. `zoom_blur`: each axis by its own length.\n"
     "- `spatter`: scaled, the deviation of its random layer grows with the Gaussian that smooths it, so\n"
     "  that as much of the picture is covered.\n"
-    "- A gray image is one channel: what treats channels apart does it once, colours of frost and spatter\n"
-    "  become their luminance, and `saturate` changes nothing.\n"
+    "- `kernel_blur`: mirrored again where an image is smaller than the kernel. `bubble`: a radius is at\n"
+    "  most half the shorter side. `stain_deposit`, `characters`: in a small image nearer to the edges, or\n"
+    "  cut off there.\n"
+    "- A gray image is one channel: what treats channels apart does it once, colours of frost, spatter and\n"
+    "  characters become their luminance, and `saturate` changes nothing. In profiles of gray datasets\n"
+    "  (*as RGB* above), as published, it goes through RGB: noise is drawn for each channel, colours are\n"
+    "  mixed, and the luma of that is the result, in one channel or, of RGB files, in three equal ones.\n"
     "\n"
     "Time grows with the pixels, and with the radius where there is one: 4000x3000 RGB takes from 0.02 to\n"
     "0.8 s on one thread of an AMD EPYC, but for `elastic_transform` at severity 1, whose Gaussian is 171\n"
@@ -62,12 +69,13 @@ static const char other_sizes[] =
 static shf_status write_profiles(shf_buffer *out)
 {
     shf_status status =
-        shf_buffer_text(out, "## Profiles\n\n| profile | alias | size | preprocessing | what it is "
-                             "| reference |\n|---|---|---|---|---|---|\n");
+        shf_buffer_text(out, "## Profiles\n\n| profile | alias | size | preprocessing | gray | "
+                             "what it is | reference |\n|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < shf_profile_count() && !status; i++) {
         shf_profile_info p = shf_profile_at(i);
-        status = shf_buffer_format(out, "| %s | %s | %d | %s | %s | %s |\n", p.name, p.alias,
-                                   p.size, p.preprocess, p.summary, p.reference);
+        status = shf_buffer_format(out, "| %s | %s | %d | %s | %s | %s | %s |\n", p.name, p.alias,
+                                   p.size, p.preprocess, p.gray_as_rgb ? "as RGB" : "", p.summary,
+                                   p.reference);
     }
     return status ? status : shf_buffer_text(out, "\n");
 }

@@ -193,6 +193,8 @@ static shf_status parse_dictionary(npy_parser *parser)
 /* Where an array is read from. */
 typedef struct npy_place {
     shf_context *context;
+    const uint8_t *bytes; /* its first ones; NULL: a file */
+    size_t byte_count;
     int fd;
     uint64_t start, size;
 } npy_place;
@@ -200,7 +202,12 @@ typedef struct npy_place {
 static shf_status read_whole(const npy_place *place, uint64_t offset, void *out, size_t size)
 {
     const bool inside = offset <= place->size && size <= place->size - offset;
-    if (inside && shf_file_read_at(place->fd, out, size, place->start + offset))
+    if (place->bytes && offset + size <= place->byte_count) {
+        memcpy(out, place->bytes + offset, size);
+        return SHF_OK;
+    }
+    errno = 0;
+    if (inside && !place->bytes && shf_file_read_at(place->fd, out, size, place->start + offset))
         return SHF_OK;
     return inside && errno
                ? shf_fail(place->context, SHF_ERR_IO, "cannot be read: %s", strerror(errno))
@@ -234,25 +241,39 @@ static shf_status read_text(const npy_place *place, char **text, uint64_t *offse
     return read_whole(place, start, *text, size);
 }
 
-shf_status shf_npy_read_at(shf_context *context, int fd, uint64_t start, uint64_t size,
-                           shf_npy *out)
+static shf_status read_header(const npy_place *place, shf_npy *out)
 {
-    const npy_place place = {context, fd, start, size};
+    shf_context *context = place->context;
     char *text = NULL;
     uint64_t offset = 0;
     shf_mark mark = shf_arena_mark(&context->scratch);
     *out = (shf_npy){0};
     npy_parser parser = {.context = context, .out = out};
-    shf_status status = read_text(&place, &text, &offset);
+    shf_status status = read_text(place, &text, &offset);
     if (!status) {
         parser.at = text;
-        out->offset = start + offset;
+        out->offset = place->start + offset;
         status = parse_dictionary(&parser);
     }
-    if (!status && (!count_bytes(out) || offset > size || out->bytes > size - offset))
+    if (!status && (!count_bytes(out) || offset > place->size || out->bytes > place->size - offset))
         status = shf_fail(context, SHF_ERR_DATA, "a npy array that the file ends before");
     shf_arena_rewind(&context->scratch, mark);
     return status;
+}
+
+shf_status shf_npy_read_at(shf_context *context, int fd, uint64_t start, uint64_t size,
+                           shf_npy *out)
+{
+    const npy_place place = {.context = context, .fd = fd, .start = start, .size = size};
+    return read_header(&place, out);
+}
+
+shf_status shf_npy_parse(shf_context *context, const uint8_t *bytes, size_t count, uint64_t size,
+                         shf_npy *out)
+{
+    const npy_place place = {
+        .context = context, .bytes = bytes, .byte_count = count, .fd = -1, .size = size};
+    return read_header(&place, out);
 }
 
 shf_status shf_npy_read(shf_context *context, int fd, uint64_t file_size, shf_npy *out)

@@ -33,6 +33,11 @@ shf_status shf_npy_read(shf_context *context, int fd, uint64_t file_size, shf_np
 shf_status shf_npy_read_at(shf_context *context, int fd, uint64_t start, uint64_t size,
                            shf_npy *out);
 
+/* The header of an array of size bytes, of which the first count are in memory: all, or at least
+ * SHF_NPY_HEADER. */
+shf_status shf_npy_parse(shf_context *context, const uint8_t *bytes, size_t count, uint64_t size,
+                         shf_npy *out);
+
 /* Bytes from the start of an array that its header cannot go beyond. */
 #define SHF_NPY_HEADER ((size_t)12 + 65535)
 

@@ -218,7 +218,7 @@ static void compare_counts(shf_verifier *verifier)
 
 static bool keeps_files(const char *sink)
 {
-    static const char *const kept[] = {"folder", "tar", "npy"};
+    static const char *const kept[] = {"folder", "tar", "npy", "npz"};
     for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
         if (strcmp(sink, kept[i]) == 0)
             return true;
@@ -234,7 +234,8 @@ static shf_status take_memory(shf_verifier *verifier)
     if (!verifier->block || !verifier->shards)
         return shf_fail_memory(verifier->context, "a block");
     memset(verifier->shards, 0, shards * sizeof(*verifier->shards));
-    return SHF_OK;
+    return shf_array_places_open(verifier->context, verifier->manifest.variant_count,
+                                 &verifier->places);
 }
 
 static shf_status verify_release(shf_verifier *verifier)
@@ -291,6 +292,7 @@ shf_status shf_verify(shf_context *context, const char *dir, shf_finding_fn repo
     if (summary)
         *summary = verifier.summary;
     shf_schema_close(&verifier.schema);
+    shf_array_places_close(&verifier.places);
     shf_hash_set_free(&verifier.stems);
     shf_hash_set_free(&verifier.keys);
     shf_arena_free(&verifier.arena);

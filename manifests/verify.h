@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* The parts of shf_verify. Memory: the manifest, one row, one block, and two sets of 64-bit hashes
- * (keys, stems), so about 16 bytes each for an image and nothing for an output. */
+/* The parts of shf_verify. Memory: the manifest, one row, one block, two sets of 64-bit hashes (keys,
+ * stems), so about 16 bytes each for an image and nothing for an output; and for npz archives a place
+ * in them for each variant. */
 #ifndef SHF_MANIFESTS_VERIFY_H
 #define SHF_MANIFESTS_VERIFY_H
 
 #include "manifests/hash_set.h"
+#include "manifests/image_array.h"
 #include "manifests/layout.h"
 #include "manifests/record.h"
 #include "manifests/schema.h"
 
 /* What is known of a shard while the rows are read. */
 typedef struct shf_shard_state {
-    uint64_t outputs;    /* as the rows have them */
-    uint64_t next;       /* of an archive: where the next member begins */
-    uint64_t items, row; /* of an array: its first item, and bytes a row; 0: not looked at */
-    uint64_t rows;       /* of an array */
-    bool lost;           /* cannot be looked into, which has been reported */
-    bool done;           /* has been compared as a whole */
+    uint64_t outputs;      /* as the rows have them */
+    uint64_t next;         /* of an archive: where the next member begins */
+    shf_image_array array; /* of an array; rows 0: not looked at */
+    bool lost;             /* cannot be looked into, which has been reported */
+    bool done;             /* has been compared as a whole */
 } shf_shard_state;
 
 typedef struct shf_verifier {
@@ -30,6 +31,7 @@ typedef struct shf_verifier {
     shf_arena arena;                           /* what lives as long as the verifier */
     shf_hash_set keys, stems;                  /* of the rows; stems of those that have outputs */
     shf_shard_state *shards;                   /* of each shard of the manifest */
+    shf_array_places places;                   /* of each variant in its array */
     uint64_t chunk, row;                       /* the row at hand: its chunk, its number */
     uint8_t *block;                            /* SHF_VERIFY_BLOCK bytes */
     uint64_t images, outputs, failures, bytes; /* as the rows have them */

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
-#include "manifests/npy.h"
+#include "manifests/files.h"
 #include "manifests/paths.h"
 #include "manifests/tar.h"
 #include "manifests/verify.h"
@@ -23,8 +23,16 @@ typedef struct shard_visit {
     const shf_shard_record *shard;
     shf_shard_state *state;
     int fd;
-    uint64_t size; /* of the file */
+    uint64_t size;  /* of the file */
+    size_t variant; /* of arrays */
 } shard_visit;
+
+/* Bytes of a shard: of the file, or of a row of its array. */
+typedef struct shard_range {
+    uint64_t offset, size;
+    bool array;
+    uint64_t row;
+} shard_range;
 
 /* ---- opening, and reading ---- */
 
@@ -35,13 +43,21 @@ static void lose(const shard_visit *visit, const char *why)
     visit->state->lost = true;
 }
 
+/* With the text of the context, which is shown in another. */
+static void lose_as_told(const shard_visit *visit, shf_context *context)
+{
+    char why[256];
+    snprintf(why, sizeof(why), "%s", shf_context_error(context));
+    lose(visit, why);
+}
+
 /* false: the shard cannot be looked into, which has been reported. */
 static bool open_visit(shf_verifier *verifier, const char *path, shard_visit *visit)
 {
     struct stat info;
     const shf_shard_record *shard = shf_layout_shard(&verifier->layout, path);
     shf_shard_state *state = &verifier->shards[shard - verifier->manifest.shards];
-    *visit = (shard_visit){verifier, shard, state, -1, 0};
+    *visit = (shard_visit){verifier, shard, state, -1, 0, 0};
     if (state->lost)
         return false;
     visit->fd = shf_verify_open(verifier, shard->path);
@@ -55,8 +71,29 @@ static bool open_visit(shf_verifier *verifier, const char *path, shard_visit *vi
     return true;
 }
 
+/* The next bytes of a range; a failure other than of memory is reported, and then the shard is lost. */
+static shf_status read_block(const shard_visit *visit, const shard_range *range, uint64_t at,
+                             size_t size)
+{
+    shf_context *context = visit->verifier->context;
+    uint8_t *block = visit->verifier->block;
+    errno = 0;
+    if (!range->array && shf_file_read_at(visit->fd, block, size, range->offset + at))
+        return SHF_OK;
+    shf_status status = SHF_OK;
+    if (range->array)
+        status = shf_array_places_read(&visit->verifier->places, visit->variant, visit->fd,
+                                       &visit->state->array, range->row, at, block, size);
+    else
+        lose(visit, errno ? strerror(errno) : "became shorter while it was read");
+    if (!status || status == SHF_ERR_MEMORY)
+        return status;
+    lose_as_told(visit, context);
+    return SHF_OK;
+}
+
 /* The hash of a range that lies inside the file, and whether it is all zeros. */
-static shf_status hash_range(const shard_visit *visit, uint64_t offset, uint64_t size,
+static shf_status hash_range(const shard_visit *visit, const shard_range *range,
                              char hex[SHF_SHA256_HEX], bool *zeros)
 {
     shf_sha256_state state;
@@ -64,37 +101,34 @@ static shf_status hash_range(const shard_visit *visit, uint64_t offset, uint64_t
     if (shf_sha256_begin(&state))
         return shf_fail_memory(visit->verifier->context, "a hash");
     *zeros = true;
-    while (size) {
-        size_t most = size < SHF_VERIFY_BLOCK ? (size_t)size : SHF_VERIFY_BLOCK;
-        ssize_t got = pread(visit->fd, block, most, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) {
-            lose(visit, got ? strerror(errno) : "became shorter while it was read");
+    shf_status status = SHF_OK;
+    for (uint64_t at = 0; !status && !visit->state->lost && at < range->size;) {
+        const uint64_t left = range->size - at;
+        const size_t size = left < SHF_VERIFY_BLOCK ? (size_t)left : SHF_VERIFY_BLOCK;
+        status = read_block(visit, range, at, size);
+        if (status || visit->state->lost)
             break;
-        }
-        shf_sha256_add(&state, block, (size_t)got);
-        *zeros = *zeros && block[0] == 0 && memcmp(block, block + 1, (size_t)got - 1) == 0;
-        offset += (uint64_t)got;
-        size -= (uint64_t)got;
+        shf_sha256_add(&state, block, size);
+        *zeros = *zeros && block[0] == 0 && memcmp(block, block + 1, size - 1) == 0;
+        at += size;
     }
     shf_sha256_end(&state, hash);
     shf_hex(hash, hex);
-    return SHF_OK;
+    return status;
 }
 
 /* Bytes of a shard against what a row has of them. */
-static shf_status compare_range(const shard_visit *visit, const char *name, uint64_t offset,
-                                uint64_t size, const shf_output_record *output)
+static shf_status compare_range(const shard_visit *visit, const char *name,
+                                const shard_range *range, const shf_output_record *output)
 {
     char hex[SHF_SHA256_HEX];
     bool zeros;
-    if (size != output->bytes) {
+    if (range->size != output->bytes) {
         shf_verify_report(visit->verifier, SHF_FINDING_CHANGED, name,
-                          "%" PRIu64 " bytes, recorded are %" PRIu64, size, output->bytes);
+                          "%" PRIu64 " bytes, recorded are %" PRIu64, range->size, output->bytes);
         return SHF_OK;
     }
-    shf_status status = hash_range(visit, offset, size, hex, &zeros);
+    shf_status status = hash_range(visit, range, hex, &zeros);
     if (!status && !visit->state->lost && strcmp(hex, output->sha256) != 0)
         shf_verify_report(visit->verifier, SHF_FINDING_CHANGED, name, "SHA-256 %s, recorded is %s",
                           hex, output->sha256);
@@ -122,9 +156,7 @@ static shf_status next_member(const shard_visit *visit, shf_tar_reader *reader,
     shf_status status = shf_tar_next(reader, member, more);
     if (!status || status == SHF_ERR_MEMORY)
         return status;
-    char why[256];
-    snprintf(why, sizeof(why), "%s", shf_context_error(visit->verifier->context));
-    lose(visit, why);
+    lose_as_told(visit, visit->verifier->context);
     *more = false;
     return SHF_OK;
 }
@@ -179,7 +211,8 @@ static shf_status compare_member(const shard_visit *visit, shf_tar_reader *reade
     if (!found)
         return report_member(visit, SHF_FINDING_MISSING, name);
     const char *path = shf_path_join(arena, visit->shard->path, name);
-    return path ? compare_range(visit, path, member.offset, member.size, output)
+    const shard_range range = {.offset = member.offset, .size = member.size};
+    return path ? compare_range(visit, path, &range, output)
                 : shf_fail_memory(visit->verifier->context, "a path");
 }
 
@@ -217,45 +250,36 @@ static shf_status verify_members(const shard_visit *visit, shf_arena *arena,
 
 /* ---- arrays ---- */
 
-/* Takes over what the header says; false if there is no array of images. */
-static bool look_at_array(const shard_visit *visit)
+/* Looks at the header; what is no array of images is reported, and the shard is lost. */
+static shf_status look_at_array(const shard_visit *visit)
 {
-    shf_npy npy;
-    shf_shard_state *state = visit->state;
-    shf_context *context = visit->verifier->context;
-    shf_status status = shf_npy_read(context, visit->fd, visit->size, &npy);
-    if (status) {
-        char why[256];
-        snprintf(why, sizeof(why), "%s", shf_context_error(context));
-        lose(visit, why);
-        return false;
-    }
-    if (npy.kind != 'u' || npy.width != 1 || npy.rank != 4 || npy.bytes == 0) {
-        lose(visit, "not an array of images");
-        return false;
-    }
-    state->items = npy.offset;
-    state->rows = npy.shape[0];
-    state->row = npy.bytes / npy.shape[0];
-    return true;
+    shf_verifier *verifier = visit->verifier;
+    shf_status status = shf_image_array_open(
+        verifier->context, &verifier->arena, visit->fd, visit->size,
+        shf_is_npz(visit->shard->path) ? SHF_NPZ_IMAGES : NULL, &visit->state->array);
+    if (!status || status == SHF_ERR_MEMORY)
+        return status;
+    lose_as_told(visit, verifier->context);
+    return SHF_OK;
 }
 
 static shf_status verify_array_row(const shard_visit *visit, const char *name, uint64_t number,
                                    const shf_output_record *output)
 {
     const shf_shard_state *state = visit->state;
-    if (!state->items && !look_at_array(visit))
-        return SHF_OK;
-    if (number >= state->rows) {
+    shf_status status = state->array.rows ? SHF_OK : look_at_array(visit);
+    if (status || state->lost)
+        return status;
+    if (number >= state->array.rows) {
         shf_verify_report(visit->verifier, SHF_FINDING_MISSING, name, "%s", "");
         return SHF_OK;
     }
-    uint64_t offset = state->items + number * state->row;
+    const shard_range range = {.size = state->array.row, .array = true, .row = number};
     if (output)
-        return compare_range(visit, name, offset, state->row, output);
+        return compare_range(visit, name, &range, output);
     char hex[SHF_SHA256_HEX];
     bool zeros;
-    shf_status status = hash_range(visit, offset, state->row, hex, &zeros);
+    status = hash_range(visit, &range, hex, &zeros);
     if (!status && !state->lost && !zeros)
         shf_verify_report(visit->verifier, SHF_FINDING_CHANGED, name,
                           "not zeros, which stand for an image that failed");
@@ -277,6 +301,7 @@ shf_status shf_verify_shard_output(shf_verifier *verifier, shf_arena *arena,
     visit.state->outputs += output != NULL;
     if (!opened)
         return SHF_OK;
+    visit.variant = (size_t)(variant - verifier->manifest.variants);
     shf_status status =
         variant->path ? verify_members(&visit, arena, variant, row, output)
                       : verify_array_row(&visit, name, variant->first + verifier->row, output);

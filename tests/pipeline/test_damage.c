@@ -162,9 +162,12 @@ static const char *const arrays[][2] = {
                                   "changed " ARRAY ": N bytes, recorded are N\n"},
     {"printf x >>" ARRAY, "changed " ARRAY ": N bytes, recorded are N\n"},
     {"sed -i '1s/u1/i1/' " ARRAY,
-     "changed " ARRAY ": not an array of images\nchanged " ARRAY ": SHA-256\n"},
+     "changed " ARRAY ": not images of 8 bits: items are 'i1', not 'u1' (uint8)\n"
+     "changed " ARRAY ": SHA-256\n"},
     {"sed -i '1s/(12, /(11, /' " ARRAY, "missing " ARRAY "[11]\nchanged " ARRAY ": SHA-256\n"},
-    {"sed -i '1s/64, 64, 3/64, 32, 6/' " ARRAY, "changed " ARRAY ": SHA-256\n"},
+    {"sed -i '1s/64, 64, 3/64, 32, 6/' " ARRAY,
+     "changed " ARRAY ": not an array of images: its shape is not rows, height, width and, but for "
+     "gray ones, 3 channels\nchanged " ARRAY ": SHA-256\n"},
     {"echo x >fog.npy", "extra fog.npy\n"},
     {"sed -i 's/\"first\": 6/\"first\": 7/' manifest.json",
      "changed " ARRAY "[7]: SHA-256\nchanged " ARRAY "[8]: SHA-256\n"

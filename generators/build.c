@@ -21,8 +21,8 @@ typedef struct shf_job {
     shf_team team;
     shf_meter meter;
     shf_chunk_writer *writer; /* of the chunk under way */
-    size_t position;          /* in the selection, of the next image */
-    size_t end;               /* of the chunk */
+    size_t position;          /* in the selection, of the next image; or the next variant */
+    size_t end;               /* of the chunk; or of the variants */
     uint64_t made;            /* outputs made by this run */
     uint64_t run_failures;    /* images that failed in this run */
     shf_build_summary *summary;
@@ -124,6 +124,43 @@ static shf_calls calls_of(shf_job *job)
     };
 }
 
+/* ---- what is left of a chunk when its images are appended ---- */
+
+static shf_status next_variant(void *user, shf_context *context, shf_slot *slot, bool *more)
+{
+    shf_job *job = user;
+    if (is_cancelled(job))
+        return fail_cancelled(context);
+    *more = job->position < job->end;
+    slot->item = job->position++;
+    return SHF_OK;
+}
+
+static shf_status pack_variant(const shf_plan *plan, const shf_calls *calls, shf_worker *worker,
+                               shf_slot *slot)
+{
+    (void)plan;
+    shf_job *job = calls->user;
+    return job->sink.type->pack(&job->sink, worker->context, slot->item);
+}
+
+static shf_status append_nothing(void *user, shf_context *context, shf_slot *slot)
+{
+    (void)user;
+    (void)context;
+    (void)slot;
+    return SHF_OK;
+}
+
+static shf_status pack_chunk(shf_job *job)
+{
+    const shf_calls calls = {
+        .make = pack_variant, .next = next_variant, .append = append_nothing, .user = job};
+    job->position = 0;
+    job->end = job->plan.variant_count;
+    return shf_team_run(&job->team, &calls);
+}
+
 /* ---- chunks ---- */
 
 static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_marker *earlier)
@@ -146,6 +183,8 @@ static shf_status run_chunk(shf_job *job, const shf_chunk *chunk, const shf_mark
         const shf_calls calls = calls_of(job);
         status = shf_team_run(&job->team, &calls);
     }
+    if (!status && job->sink.type->pack)
+        status = pack_chunk(job);
     if (!status && job->release)
         status = shf_chunk_publish(&writer, &job->sink);
     if (status) {

@@ -70,13 +70,13 @@ static shf_status settle_options(shf_plan *plan)
     if (status)
         return status;
     options->recipe = recipe.name;
-    if (!options->chunk)
-        options->chunk = SHF_DEFAULT_CHUNK;
     plan->threads = options->threads ? options->threads : (unsigned)omp_get_num_procs();
     plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
                           options->severities ? options->severities : recipe.severities,
                           options->limit, options->subset};
     status = shf_sink_require(plan->context, options->sink, &plan->sink);
+    if (!status && !options->chunk)
+        options->chunk = plan->sink->pack ? SHF_PACKED_CHUNK : SHF_DEFAULT_CHUNK;
     if (!status)
         status = choose_encoder(plan, recipe.encoder);
     if (!status)

@@ -22,6 +22,7 @@
 #include "manifests/record.h"
 
 #define SHF_DEFAULT_CHUNK 1000
+#define SHF_PACKED_CHUNK 1024 /* of sinks that deflate: a multiple of their pieces (packing.h) */
 
 /* What may grow: lists in the form in which shf_select_corruptions and shf_select_severities take
  * them, expanded, sorted, each entry once. */

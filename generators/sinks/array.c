@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Joining fragments to an array, and taking an array apart. */
-#include "generators/sinks/array.h"
+#include "generators/sinks/array_copy.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,21 +10,12 @@
 #include <unistd.h>
 
 #include "manifests/files.h"
-#include "manifests/npy.h"
+#include "manifests/image_array.h"
 
 #define COPY_BYTES ((size_t)1 << 20)
 #define STAGED "array" /* the file in the stage that is being written */
 
-/* A file in the stage, and what has been written to it. */
-typedef struct array_copy {
-    shf_release_dir *release;
-    shf_context *context;
-    int file;
-    uint8_t *block;
-    shf_sha256_state *whole, *part; /* NULL: not wanted */
-} array_copy;
-
-static shf_status begin_copy(array_copy *copy)
+static shf_status begin_copy(shf_array_copy *copy)
 {
     copy->file = openat(copy->release->stage, STAGED,
                         O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
@@ -32,7 +23,7 @@ static shf_status begin_copy(array_copy *copy)
                           : SHF_OK;
 }
 
-static shf_status end_copy(array_copy *copy, shf_status status, const char *path)
+static shf_status end_copy(shf_array_copy *copy, shf_status status, const char *path)
 {
     if (copy->file >= 0 && close(copy->file) && !status)
         status = shf_release_fail(copy->release, copy->context, "write", "an array");
@@ -40,7 +31,7 @@ static shf_status end_copy(array_copy *copy, shf_status status, const char *path
     return status || !path ? status : shf_release_move(copy->release, STAGED, path);
 }
 
-static shf_status write_bytes(array_copy *copy, const void *data, size_t size)
+shf_status shf_array_write(shf_array_copy *copy, const void *data, size_t size)
 {
     if (!shf_file_write_all(copy->file, data, size))
         return shf_release_fail(copy->release, copy->context, "write", "an array");
@@ -48,11 +39,11 @@ static shf_status write_bytes(array_copy *copy, const void *data, size_t size)
         shf_sha256_add(copy->whole, data, size);
     if (copy->part)
         shf_sha256_add(copy->part, data, size);
+    copy->written += size;
     return SHF_OK;
 }
 
-/* A range of a file below OUT. */
-static shf_status copy_range(array_copy *copy, const char *path, uint64_t at, uint64_t size)
+shf_status shf_array_copy_range(shf_array_copy *copy, const char *path, uint64_t at, uint64_t size)
 {
     int from = openat(copy->release->folder, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (from < 0)
@@ -61,7 +52,7 @@ static shf_status copy_range(array_copy *copy, const char *path, uint64_t at, ui
     while (!status && size) {
         size_t part = size < COPY_BYTES ? (size_t)size : COPY_BYTES;
         if (shf_file_read_at(from, copy->block, part, at))
-            status = write_bytes(copy, copy->block, part);
+            status = shf_array_write(copy, copy->block, part);
         else
             status = shf_release_fail(copy->release, copy->context, "read", path);
         at += part;
@@ -73,25 +64,35 @@ static shf_status copy_range(array_copy *copy, const char *path, uint64_t at, ui
 
 /* ---- apart ---- */
 
-static shf_status split_parts(array_copy *copy, const shf_array *array)
+static shf_status write_tail(shf_array_copy *copy, uint32_t crc)
+{
+    uint8_t tail[SHF_FRAGMENT_TAIL];
+    shf_fragment_tail(crc, tail);
+    return shf_array_write(copy, tail, sizeof(tail));
+}
+
+static shf_status split_parts(shf_array_copy *copy, const shf_array *array)
 {
     shf_arena *scratch = &copy->context->scratch;
     uint64_t image = shf_shape_bytes(array->shape), rows = 0;
     for (size_t i = 0; i < array->part_count; i++)
         rows += array->parts[i].rows * array->variant_count;
-    uint64_t at = array->shard.bytes - rows * image; /* the header */
+    uint64_t at = array->packed ? array->start : array->shard.bytes - rows * image; /* the header */
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < array->variant_count * array->part_count; i++) {
         const shf_array_part *part = &array->parts[i % array->part_count];
         const char *variant = array->variants[i / array->part_count];
         shf_mark mark = shf_arena_mark(scratch);
         const char *path = shf_fragment_path(scratch, part->number, variant);
+        const uint64_t size = array->packed ? array->packed[i].bytes : part->rows * image;
         status = path ? begin_copy(copy) : shf_fail_memory(copy->context, "a path");
         if (!status)
-            status = copy_range(copy, array->shard.path, at, part->rows * image);
+            status = shf_array_copy_range(copy, array->shard.path, at, size);
+        if (!status && array->packed)
+            status = write_tail(copy, array->packed[i].crc);
         status = end_copy(copy, status, path);
         shf_arena_rewind(scratch, mark);
-        at += part->rows * image;
+        at += size;
     }
     return status;
 }
@@ -99,7 +100,7 @@ static shf_status split_parts(array_copy *copy, const shf_array *array)
 shf_status shf_array_split(shf_release_dir *release, shf_context *context, const shf_array *array)
 {
     shf_mark mark = shf_arena_mark(&context->scratch);
-    array_copy copy = {.release = release, .context = context, .file = -1};
+    shf_array_copy copy = {.release = release, .context = context, .file = -1};
     copy.block = shf_arena_take(&context->scratch, COPY_BYTES, 1);
     shf_status status =
         copy.block ? split_parts(&copy, array) : shf_fail_memory(context, "an array");
@@ -113,51 +114,59 @@ shf_status shf_array_split(shf_release_dir *release, shf_context *context, const
 
 /* ---- together ---- */
 
-static shf_status join_part(array_copy *copy, const shf_array *array, size_t variant, size_t part,
-                            const shf_array_source *source)
+shf_status shf_array_copy_fragment(shf_array_copy *copy, const shf_shard_record *record,
+                                   uint64_t size, const void *tail, size_t tail_size)
 {
     shf_sha256_state sha;
-    shf_shard_record record;
     uint8_t hash[SHF_SHA256_SIZE];
     char hex[SHF_SHA256_HEX];
-    shf_status status = source->expected(source->user, variant, part, &record);
-    if (!status && shf_sha256_begin(&sha))
-        status = shf_fail_memory(copy->context, "an array");
-    if (status)
-        return status;
+    if (shf_sha256_begin(&sha))
+        return shf_fail_memory(copy->context, "an array");
     copy->part = &sha;
-    status =
-        copy_range(copy, record.path, 0, array->parts[part].rows * shf_shape_bytes(array->shape));
+    shf_status status = shf_array_copy_range(copy, record->path, 0, size);
     copy->part = NULL;
+    shf_sha256_add(&sha, tail, tail_size);
     shf_sha256_end(&sha, hash);
     shf_hex(hash, hex);
-    if (!status && strcmp(hex, record.sha256) != 0)
+    if (!status && strcmp(hex, record->sha256) != 0)
         status = shf_fail(copy->context, SHF_ERR_DATA,
                           "%s/%s is not as it was written: remove it and run the same command "
                           "again",
-                          copy->release->path, record.path);
+                          copy->release->path, record->path);
     return status;
 }
 
-static shf_status join_parts(array_copy *copy, shf_array *array, const shf_array_source *source)
+/* As published: gray images in archives have no axis of channels. */
+shf_status shf_array_header(const shf_array *array, shf_npy *npy, shf_buffer *out)
 {
     uint64_t rows = 0;
     for (size_t i = 0; i < array->part_count; i++)
         rows += array->parts[i].rows;
-    shf_npy npy = {.kind = 'u',
-                   .width = 1,
-                   .rank = 4,
-                   .shape = {rows * array->variant_count, (uint64_t)array->shape[0],
-                             (uint64_t)array->shape[1], (uint64_t)array->shape[2]}};
+    *npy = (shf_npy){.kind = 'u',
+                     .width = 1,
+                     .rank = shf_is_npz(array->shard.path) && array->shape[2] == 1 ? 3 : 4,
+                     .shape = {rows * array->variant_count, (uint64_t)array->shape[0],
+                               (uint64_t)array->shape[1], (uint64_t)array->shape[2]}};
+    return shf_npy_write(npy, out);
+}
+
+static shf_status join_parts(shf_array_copy *copy, shf_array *array, const shf_array_source *source)
+{
+    shf_npy npy;
     shf_buffer header;
     shf_buffer_init(&header, copy->context);
-    shf_status status = shf_npy_write(&npy, &header);
+    shf_status status = shf_array_header(array, &npy, &header);
     if (!status)
-        status = write_bytes(copy, header.data, header.size);
+        status = shf_array_write(copy, header.data, header.size);
     shf_buffer_free(&header);
-    for (size_t i = 0; !status && i < array->variant_count * array->part_count; i++)
-        status = join_part(copy, array, i / array->part_count, i % array->part_count, source);
-    array->shard.bytes = npy.offset + npy.bytes;
+    for (size_t i = 0; !status && i < array->variant_count * array->part_count; i++) {
+        const size_t part = i % array->part_count;
+        shf_shard_record record;
+        status = source->expected(source->user, i / array->part_count, part, &record);
+        if (!status)
+            status = shf_array_copy_fragment(
+                copy, &record, array->parts[part].rows * shf_shape_bytes(array->shape), NULL, 0);
+    }
     return status;
 }
 
@@ -168,13 +177,15 @@ shf_status shf_array_join(shf_release_dir *release, shf_array *array,
     shf_sha256_state sha;
     uint8_t hash[SHF_SHA256_SIZE];
     shf_mark mark = shf_arena_mark(&context->scratch);
-    array_copy copy = {.release = release, .context = context, .file = -1, .whole = &sha};
+    shf_array_copy copy = {.release = release, .context = context, .file = -1, .whole = &sha};
     copy.block = shf_arena_take(&context->scratch, COPY_BYTES, 1);
     if (!copy.block || shf_sha256_begin(&sha))
         return shf_fail_memory(context, "an array");
     shf_status status = begin_copy(&copy);
     if (!status)
-        status = join_parts(&copy, array, source);
+        status = shf_is_npz(array->shard.path) ? shf_array_zip_join(&copy, array, source)
+                                               : join_parts(&copy, array, source);
+    array->shard.bytes = copy.written;
     shf_sha256_end(&sha, hash);
     shf_hex(hash, array->shard.sha256);
     status = end_copy(&copy, status, NULL);

@@ -6,12 +6,16 @@
  *     OUT/<name>.npy                               variant after variant, chunk after chunk
  *     OUT/.shiftforge/array-<name>.npy.json        marker: the array is whole
  *
+ * So are npz archives, whose fragments are deflated (packing.h), and are joined as they are.
+ *
  * Where there are an array and its marker, they have the images, whatever fragments there are; where
  * one of them is missing, the fragments have them. Each step can be killed and is then repeated. */
 #ifndef SHF_SINKS_ARRAY_H
 #define SHF_SINKS_ARRAY_H
 
 #include "generators/pipeline/chunk.h"
+#include "generators/sinks/packing.h"
+#include "manifests/npy.h"
 
 typedef struct shf_array_part {
     uint64_t number, rows; /* of a chunk */
@@ -26,6 +30,9 @@ typedef struct shf_array {
     size_t variant_count;
     shf_array_part *parts;
     size_t part_count;
+    /* Of archives: where the first fragment begins, and each of every variant; else NULL. */
+    uint64_t start;
+    shf_packed *packed;
 } shf_array;
 
 /* ".shiftforge/fragments/000000/gaussian_noise/3". From the arena; NULL: no memory. */
@@ -43,11 +50,13 @@ bool shf_array_equal(const shf_array *one, const shf_array *two);
 
 /* Fragments from an array with a marker; then it goes. Uses the stage. */
 shf_status shf_array_split(shf_release_dir *release, shf_context *context, const shf_array *array);
-/* An array from fragments, which go, and its marker. expected, if not NULL, tells the record of the
- * fragment of a variant (by its place in the array) and part. Sets array->shard but for its path. */
+/* An array from fragments, which go, and its marker. expected tells the record of the fragment of a
+ * variant (by its place in the array) and part; labels are an array that an archive has beside the
+ * images, or NULL. Sets array->shard but for its path; what else is set is from the scratch arena. */
 typedef struct shf_array_source {
     shf_status (*expected)(void *user, size_t variant, size_t part, shf_shard_record *record);
     void *user;
+    const shf_buffer *labels;
 } shf_array_source;
 shf_status shf_array_join(shf_release_dir *release, shf_array *array,
                           const shf_array_source *source);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "generators/sinks/array.h"
+#include "manifests/image_array.h"
 
 #define MARKER_LIMIT ((uint64_t)64 << 20)
 
@@ -56,6 +57,40 @@ static bool read_parts(shf_arena *arena, const json_t *list, shf_array *out)
     return out->parts != NULL;
 }
 
+/* Of archives: where the first fragment begins, and bytes and checksum of each. */
+static bool read_packed(shf_arena *arena, const json_t *document, shf_array *out)
+{
+    json_int_t start, bytes, crc;
+    json_t *list;
+    const size_t count = out->variant_count * out->part_count;
+    if (json_unpack((json_t *)(uintptr_t)document, "{sI so}", "start", &start, "packed", &list) ||
+        json_array_size(list) != count || start < 0)
+        return false;
+    out->start = (uint64_t)start;
+    out->packed = shf_arena_take(arena, count, sizeof(*out->packed));
+    for (size_t i = 0; out->packed && i < count; i++) {
+        if (json_unpack(json_array_get(list, i), "[II]", &bytes, &crc) || bytes < 1 || crc < 0)
+            return false;
+        out->packed[i] = (shf_packed){.bytes = (uint64_t)bytes, .crc = (uint32_t)crc};
+    }
+    return out->packed != NULL;
+}
+
+/* Whether an archive can hold the fragments that the marker says. */
+static bool fits_packed(const shf_array *array)
+{
+    uint64_t left = array->shard.bytes;
+    if (array->start > left)
+        return false;
+    left -= array->start;
+    for (size_t i = 0; i < array->variant_count * array->part_count; i++) {
+        if (array->packed[i].bytes > left)
+            return false;
+        left -= array->packed[i].bytes;
+    }
+    return true;
+}
+
 /* Whether the file can hold what the marker says: images after a header of whole blocks. */
 static bool fits(const shf_array *array)
 {
@@ -91,7 +126,10 @@ static bool parse(shf_arena *arena, json_t *document, shf_array *out)
     out->shard.bytes = (uint64_t)bytes;
     out->shard.outputs = (uint64_t)outputs;
     snprintf(out->shard.sha256, sizeof(out->shard.sha256), "%s", sha256);
-    return read_variants(arena, variants, out) && read_parts(arena, parts, out) && fits(out);
+    if (!read_variants(arena, variants, out) || !read_parts(arena, parts, out))
+        return false;
+    return shf_is_npz(out->shard.path) ? read_packed(arena, document, out) && fits_packed(out)
+                                       : fits(out);
 }
 
 shf_status shf_array_read(const shf_release_dir *release, shf_context *context, shf_arena *arena,
@@ -160,6 +198,18 @@ static json_t *describe(const shf_array *array)
                      "chunks", parts);
 }
 
+/* What is said of archives only. */
+static int describe_packed(const shf_array *array, json_t *document)
+{
+    json_t *packed = json_array();
+    int failed = json_object_set_new(document, "start", json_integer((json_int_t)array->start));
+    for (size_t i = 0; i < array->variant_count * array->part_count; i++)
+        failed |=
+            json_array_append_new(packed, json_pack("[II]", (json_int_t)array->packed[i].bytes,
+                                                    (json_int_t)array->packed[i].crc));
+    return failed | json_object_set_new(document, "packed", packed);
+}
+
 static shf_status write_marker(const shf_release_dir *release, const shf_array *array)
 {
     char path[PATH_MAX];
@@ -170,7 +220,8 @@ static shf_status write_marker(const shf_release_dir *release, const shf_array *
     shf_buffer text;
     shf_buffer_init(&text, context);
     json_t *document = describe(array);
-    status = shf_json_write(document, 1, &text)
+    const bool failed = array->packed && describe_packed(array, document);
+    status = failed || shf_json_write(document, 1, &text)
                  ? shf_fail_memory(context, "an array's marker")
                  : shf_file_write(context, path, text.data, text.size);
     json_decref(document);

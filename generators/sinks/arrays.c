@@ -7,6 +7,13 @@
 
 #include "generators/sinks/array.h"
 #include "generators/sinks/labels_array.h"
+#include "manifests/image_array.h"
+
+/* Whether there is an array of labels beside the others. */
+static bool has_labels_array(const shf_plan *plan)
+{
+    return shf_labels_wanted(plan) && !shf_is_npz(plan->variants[0].shard);
+}
 
 /* ---- assembling ---- */
 
@@ -76,6 +83,22 @@ static shf_status plan_array(const array_assembly *assembly, size_t variant, shf
     return SHF_OK;
 }
 
+/* An archive has its labels in itself. */
+static shf_status join_array(array_assembly *assembly, shf_array *wanted)
+{
+    const shf_sink *sink = assembly->sink;
+    shf_buffer labels;
+    shf_buffer_init(&labels, sink->context);
+    const bool labelled = shf_is_npz(wanted->shard.path) && shf_labels_wanted(sink->plan);
+    const shf_array_source source = {expected_fragment, assembly, labelled ? &labels : NULL};
+    shf_status status =
+        labelled ? shf_labels_make(sink->plan, wanted->variant_count, true, &labels) : SHF_OK;
+    if (!status)
+        status = shf_array_join(sink->release, wanted, &source);
+    shf_buffer_free(&labels);
+    return status;
+}
+
 /* One array, unless it is there; *next is the first variant of the next. */
 static shf_status assemble_array(array_assembly *assembly, size_t variant, size_t *next)
 {
@@ -90,9 +113,8 @@ static shf_status assemble_array(array_assembly *assembly, size_t variant, size_
         return shf_array_forget_fragments(release, &there);
     if (!status && there.present)
         status = shf_array_split(release, context, &there);
-    const shf_array_source source = {expected_fragment, assembly};
     assembly->variant = variant;
-    return status ? status : shf_array_join(release, &wanted, &source);
+    return status ? status : join_array(assembly, &wanted);
 }
 
 shf_status shf_arrays_assemble(shf_sink *sink)
@@ -108,7 +130,7 @@ shf_status shf_arrays_assemble(shf_sink *sink)
         status = assemble_array(&assembly, v, &v);
         shf_arena_rewind(scratch, mark);
     }
-    if (!status)
+    if (!status && has_labels_array(sink->plan))
         status = shf_labels_write(sink->plan, sink->release);
     shf_release_remove_stage(sink->release);
     shf_arena_free(&assembly.arena);
@@ -142,7 +164,7 @@ shf_status shf_arrays_list(const shf_plan *plan, const shf_release_dir *release,
         if (plan->variants[v].first == 0)
             status = list_array(plan, release, arena, plan->variants[v].shard, manifest);
     }
-    if (!status && shf_labels_wanted(plan))
+    if (!status && has_labels_array(plan))
         status = list_array(plan, release, arena, SHF_LABELS_ARRAY, manifest);
     return status;
 }

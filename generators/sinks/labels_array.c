@@ -10,15 +10,16 @@
 
 #define STAGED "labels"
 
-static int32_t label_of(const shf_plan *plan, size_t i)
+static const shf_item *item_of(const shf_plan *plan, size_t i)
 {
-    return plan->source->items[plan->selected.items[i]].label;
+    return &plan->source->items[plan->selected.items[i]];
 }
 
 /* A source labels all of its images or none. */
 bool shf_labels_wanted(const shf_plan *plan)
 {
-    return label_of(plan, 0) >= 0;
+    const shf_item *first = item_of(plan, 0);
+    return first->label >= 0 || first->labels;
 }
 
 /* The most variants that an array has. */
@@ -32,27 +33,43 @@ static uint64_t repeats_of(const shf_plan *plan)
     return most;
 }
 
+/* Several labels: a flag for each class. */
+static shf_status add_flags(const shf_plan *plan, const shf_item *item, shf_buffer *out)
+{
+    const size_t classes = plan->source->class_count;
+    shf_status status = shf_buffer_reserve(out, classes);
+    if (status)
+        return status;
+    uint8_t *flags = out->data + out->size;
+    memset(flags, 0, classes);
+    for (size_t i = 0; i < item->label_count; i++)
+        flags[item->labels[i]] = 1;
+    out->size += classes;
+    return SHF_OK;
+}
+
 static shf_status add_labels(const shf_plan *plan, unsigned width, shf_buffer *out)
 {
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < plan->selected.count; i++) {
-        uint64_t label = (uint64_t)label_of(plan, i);
+        const shf_item *item = item_of(plan, i);
         uint8_t bytes[8];
         for (unsigned b = 0; b < width; b++)
-            bytes[b] = (uint8_t)(label >> (8 * b));
-        status = shf_buffer_append(out, bytes, width);
+            bytes[b] = (uint8_t)((uint64_t)item->label >> (8 * b));
+        status = item->labels ? add_flags(plan, item, out) : shf_buffer_append(out, bytes, width);
     }
     return status;
 }
 
-static shf_status make(const shf_plan *plan, shf_buffer *out)
+shf_status shf_labels_make(const shf_plan *plan, uint64_t repeats, bool column, shf_buffer *out)
 {
-    unsigned width = plan->source->class_count <= 256 ? 1 : 8;
-    uint64_t repeats = repeats_of(plan);
-    shf_npy npy = {.kind = width == 1 ? 'u' : 'i',
-                   .width = width,
-                   .rank = 1,
-                   .shape = {repeats * plan->selected.count}};
+    const bool several = item_of(plan, 0)->labels != NULL;
+    const unsigned width = several || plan->source->class_count <= 256 ? 1 : 8;
+    shf_npy npy = {
+        .kind = width == 1 ? 'u' : 'i',
+        .width = width,
+        .rank = several || column ? 2 : 1,
+        .shape = {repeats * plan->selected.count, several ? plan->source->class_count : 1}};
     shf_status status = shf_npy_write(&npy, out);
     for (; !status && repeats; repeats--)
         status = add_labels(plan, width, out);
@@ -75,7 +92,7 @@ shf_status shf_labels_write(const shf_plan *plan, shf_release_dir *release)
     uint8_t hash[SHF_SHA256_SIZE];
     shf_mark mark = shf_arena_mark(&plan->context->scratch);
     shf_buffer_init(&content, plan->context);
-    shf_status status = make(plan, &content);
+    shf_status status = shf_labels_make(plan, repeats_of(plan), false, &content);
     if (!status)
         status = shf_array_read(release, plan->context, &plan->context->scratch, SHF_LABELS_ARRAY,
                                 &there);

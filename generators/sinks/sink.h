@@ -4,7 +4,7 @@
  * every source image in source order, one at a time (append): what assembles files in order keeps
  * what put gave it with the slot's number until append comes for that slot.
  *
- * The calls for a chunk: begin, then put and append, then publish, or drop if the chunk stopped; when
+ * The calls for a chunk: begin, then put and append, then pack, then publish, or drop if the chunk stopped; when
  * all chunks are whole, assemble, and list for the manifest. Members that a sink has no use for are
  * NULL. */
 #ifndef SHF_SINKS_SINK_H
@@ -58,6 +58,8 @@ typedef struct shf_sink_type {
     shf_status (*put)(shf_sink *sink, shf_context *context, const shf_slot *slot, size_t variant,
                       const shf_buffer *encoded);
     shf_status (*append)(shf_sink *sink, shf_context *context, const shf_slot *slot);
+    /* What is left to do for a variant when all images are appended: by any thread, once each. */
+    shf_status (*pack)(shf_sink *sink, shf_context *context, size_t variant);
     shf_status (*publish)(shf_sink *sink);
     void (*drop)(shf_sink *sink);
     shf_status (*assemble)(shf_sink *sink);
@@ -90,7 +92,7 @@ shf_status shf_sink_open(shf_context *context, const shf_sink_type *type,
                          shf_sink *sink);
 void shf_sink_close(shf_sink *sink);
 
-extern const shf_sink_type shf_sink_folder, shf_sink_tar, shf_sink_npy, shf_sink_digest,
-    shf_sink_null;
+extern const shf_sink_type shf_sink_folder, shf_sink_tar, shf_sink_npy, shf_sink_npz,
+    shf_sink_digest, shf_sink_null;
 
 #endif

@@ -9,8 +9,8 @@
 #include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
 
-static const shf_sink_type *const types[] = {&shf_sink_folder, &shf_sink_tar, &shf_sink_npy,
-                                             &shf_sink_digest, &shf_sink_null};
+static const shf_sink_type *const types[] = {&shf_sink_folder, &shf_sink_tar,    &shf_sink_npy,
+                                             &shf_sink_npz,    &shf_sink_digest, &shf_sink_null};
 
 size_t shf_sink_count(void)
 {

@@ -83,6 +83,8 @@ static shf_status make_item(shf_context *context, shf_source *source, const uint
     item->path = entry->path;
     item->key = entry->key ? entry->key : shf_key_of(entry->path, source->options.key_rule);
     item->label = entry->label ? shf_class_index(source, sorted, entry->label) : -1;
+    item->labels = entry->labels;
+    item->label_count = entry->label_count;
     if (entry->label && item->label < 0)
         return shf_fail(context, SHF_ERR_DATA,
                         "the label '%s' of '%s' is neither one of the %zu classes%s%s nor an index "

@@ -19,16 +19,21 @@ typedef struct shf_item {
     const char *path; /* below the source, '/' between components; never absolute: may be shown */
     const char *stem; /* output path without extension: "<class>/<name>", or "<name>" unlabelled */
     size_t origin;    /* its number in the order in which the type found it */
-    int32_t label;    /* index into classes; -1: none */
+    int32_t label;    /* index into classes; -1: none, or several */
+    /* Of sources whose images have any number of labels: theirs, ascending. NULL: one, or none. */
+    const int32_t *labels;
+    size_t label_count;
 } shf_item;
 
 /* What a type finds; all the rest of an item follows from it (sources/resolve.c). Texts live in the
  * source's arena (shf_source_text). */
 typedef struct shf_entry {
     const char *path;
-    const char *key;   /* NULL: by the key rule, from path */
-    const char *label; /* a class name, or an index in decimal; NULL: none */
-    bool class_folder; /* label is the first component of path */
+    const char *key;       /* NULL: by the key rule, from path */
+    const char *label;     /* a class name, or an index in decimal; NULL: none */
+    bool class_folder;     /* label is the first component of path */
+    const int32_t *labels; /* as in shf_item */
+    size_t label_count;
 } shf_entry;
 
 typedef struct shf_source_options {

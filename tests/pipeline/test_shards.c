@@ -15,7 +15,7 @@
 
 TestSuite(shards, .init = sharded_setup, .fini = sharded_teardown, .timeout = 180);
 
-static const char *const sinks[] = {"tar", "npy"};
+static const char *const sinks[] = {"tar", "npy", "npz"};
 #define EACH_SINK for (size_t s = 0; s < sizeof(sinks) / sizeof(sinks[0]); s++)
 
 Test(shards, killed_at_any_moment)
@@ -95,8 +95,8 @@ Test(shards, what_is_there_is_not_written_again)
 /* ---- damage ---- */
 
 static const char *const damages[] = {
-    "find . -name '*.idx' -o -name 'labels.npy' | sort | head -n 1 | xargs rm",
-    "find brightness* -name '*.tar' -o -name '*.npy' | sort | head -n 2 | xargs truncate -s 600",
+    "find . -name '*.idx' -o -name 'labels.npy' -o -name 'clean.npz' | sort | head -n 1 | xargs rm",
+    "find brightness* -name '*.tar' -o -name '*.np[yz]' | sort | head -n 2 | xargs truncate -s 600",
     "rm -r clean*",
     "rm -r brightness* gaussian_noise*; rm .shiftforge/chunk-000001.json",
     "rm manifests/chunk-000000.jsonl",

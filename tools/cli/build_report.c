@@ -90,7 +90,7 @@ static void print_failures(shf_context *context, const shf_build_options *option
     cli_word word;
     printf("failed    %s image%s, %s%s\n", cli_count(summary->failures, &word),
            summary->failures == 1 ? "" : "s",
-           is_sink(options, "npy") ? "zeros in the arrays" : "left out",
+           is_sink(options, "npy") || is_sink(options, "npz") ? "zeros in the arrays" : "left out",
            cli_keeps_files(options) ? ":" : "");
     if (!cli_keeps_files(options))
         return; /* told as they came */

@@ -36,9 +36,9 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
                  "numbers and ranges: 1-5 or 1,3,5"),
     CLI_CHOICE_ROW(
-        build_values, options.sink, "sink", "folder|tar|npy|digest|null", "folder",
-        "what becomes of outputs: files, WebDataset archives, CIFAR-10-C arrays, one hash "
-        "of them all, or nothing"),
+        build_values, options.sink, "sink", "folder|tar|npy|npz|digest|null", "the recipe's",
+        "what becomes of outputs: files, WebDataset archives, CIFAR-10-C arrays, MedMNIST-C "
+        "archives, one hash of them all, or nothing"),
     CLI_TEXT_ROW(build_values, options.encoder, "encode", "E", "the recipe's",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_NUMBER_ROW(build_values, options.seed, "seed", 0, UINT64_MAX, "0",
@@ -69,7 +69,7 @@ static const cli_option options[] = {
     CLI_NUMBER_ROW(build_values, options.max_failures, "max-failures", 1, INT64_MAX, "never",
                    "stop when more than so many images fail"),
     CLI_FLAG_ROW(build_values, options.fill, "fill",
-                 "sink npy: an image that fails is zeros, instead of stopping the build"),
+                 "sinks npy and npz: an image that fails is zeros, instead of stopping the build"),
     CLI_FLAG_ROW(build_values, dry_run, "dry-run",
                  "tell how much would be made and how long it takes, and write nothing"),
     CLI_CHOICE_ROW(

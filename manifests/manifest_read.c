@@ -190,6 +190,8 @@ static shf_status read_manifest(manifest_reader *reader, const json_t *root)
     shf_status status = read_texts(reader, root);
     if (!status)
         status = read_classes(reader, json_object_get(root, "classes"));
+    if (!status && json_object_get(root, "task"))
+        status = read_text(reader, root, "task", &out->task);
     if (!status)
         status = read_variants(reader, json_object_get(root, "variants"));
     if (!status)

@@ -49,6 +49,8 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     for (size_t i = 0; i < manifest->class_count; i++)
         shf_json_text(writer, NULL, manifest->classes[i]);
     shf_json_close(writer, ']');
+    if (manifest->task)
+        shf_json_text(writer, "task", manifest->task);
 }
 
 static void write_relation(shf_json_writer *writer, const shf_relation *relation)

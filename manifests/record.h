@@ -37,7 +37,9 @@ typedef struct shf_attribute {
 
 typedef struct shf_row_record {
     const char *key, *path, *stem; /* as in shf_item */
-    int32_t label;                 /* -1: none */
+    int32_t label;                 /* -1: none, or any number of them: */
+    const int32_t *labels;         /* ascending; NULL: one or none */
+    size_t label_count;
     shf_attribute *attributes;
     size_t attribute_count;
     char sha256[SHF_SHA256_HEX]; /* of the source file, or of the source pixels; "" if unread */
@@ -69,6 +71,13 @@ typedef enum shf_role {
 
 /* "none", "view", ... */
 extern const char *const shf_role_names[SHF_ROLES];
+
+/* What labels are, where that is known: one of two classes, of several, of several in an order; any
+ * number of classes, which stand in the labels of the rows. */
+#define SHF_TASK_BINARY "binary"
+#define SHF_TASK_CLASSES "multi-class"
+#define SHF_TASK_ORDINAL "ordinal"
+#define SHF_TASK_SEVERAL "multi-label"
 
 typedef struct shf_relation {
     shf_role role;         /* none: the others are NULL */
@@ -119,6 +128,7 @@ typedef struct shf_manifest_record {
     uint64_t published_size; /* that parameters are scaled from; 0: they are not */
     const char **classes;
     size_t class_count;
+    const char *task; /* one of the above; NULL: not known */
     shf_variant_record *variants;
     size_t variant_count;
     shf_chunk_record *chunks;

@@ -30,6 +30,16 @@ static void write_output(shf_json_writer *writer, const shf_output_record *outpu
     shf_json_close(writer, '}');
 }
 
+static void write_labels(shf_json_writer *writer, const shf_row_record *row)
+{
+    if (!row->labels)
+        return;
+    shf_json_open(writer, "labels", '[');
+    for (size_t i = 0; i < row->label_count; i++)
+        shf_json_u64(writer, NULL, (uint64_t)row->labels[i]);
+    shf_json_close(writer, ']');
+}
+
 static void write_attributes(shf_json_writer *writer, const shf_row_record *row)
 {
     if (row->attribute_count == 0)
@@ -58,6 +68,7 @@ shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_bu
         shf_json_u64(&writer, "label", (uint64_t)row->label);
     else
         shf_json_text(&writer, "label", NULL);
+    write_labels(&writer, row);
     write_attributes(&writer, row);
     if (row->sha256[0])
         shf_json_text(&writer, "sha256", row->sha256);
@@ -82,6 +93,25 @@ shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_bu
 }
 
 /* ---- reading: the schema has found the members, their types and their ranges in order ---- */
+
+static shf_status read_labels(shf_context *context, shf_arena *arena, const json_t *array,
+                              shf_row_record *out)
+{
+    if (!array)
+        return SHF_OK;
+    out->label_count = json_array_size(array);
+    int32_t *labels = shf_arena_take(arena, out->label_count, sizeof(*labels));
+    out->labels = labels;
+    if (!labels)
+        return shf_fail_memory(context, "a row");
+    for (size_t i = 0; i < out->label_count; i++) {
+        labels[i] = (int32_t)json_integer_value(json_array_get(array, i));
+        if (i && labels[i] <= labels[i - 1])
+            return shf_fail(context, SHF_ERR_DATA, "labels: not ascending");
+    }
+    return out->label < 0 ? SHF_OK
+                          : shf_fail(context, SHF_ERR_DATA, "label: not null beside labels");
+}
 
 static shf_status read_attributes(shf_context *context, shf_arena *arena, json_t *object,
                                   shf_row_record *out)
@@ -165,6 +195,8 @@ static shf_status read_row(shf_context *context, shf_arena *arena, const json_t 
         status = shf_member_text(context, arena, object, "stem", &out->stem);
     if (!status && !shf_path_is_inside(out->stem))
         status = shf_fail(context, SHF_ERR_DATA, "stem: leaves the folder of the release");
+    if (!status)
+        status = read_labels(context, arena, json_object_get(object, "labels"), out);
     if (!status)
         status = read_attributes(context, arena, json_object_get(object, "attributes"), out);
     if (!status && json_object_get(object, "error"))

@@ -65,6 +65,7 @@ static shf_status describe(shf_indexing *indexing)
     manifest->max_pixels = plan->options.max_pixels;
     manifest->classes = plan->source->classes;
     manifest->class_count = plan->source->class_count;
+    manifest->task = plan->source->task;
     manifest->variants = plan->variants;
     manifest->variant_count = plan->variant_count;
     manifest->chunks = (shf_chunk_record *)(void *)indexing->chunks.data;

@@ -70,8 +70,12 @@ static shf_status read_image(const shf_plan *plan, const shf_calls *calls, shf_w
     const index_reading *reading = calls->user;
     const shf_item *item = &plan->source->items[slot->item];
     shf_row_record *row = &slot->row;
-    *row = (shf_row_record){
-        .key = item->key, .path = item->path, .stem = item->stem, .label = item->label};
+    *row = (shf_row_record){.key = item->key,
+                            .path = item->path,
+                            .stem = item->stem,
+                            .label = item->label,
+                            .labels = item->labels,
+                            .label_count = item->label_count};
     row->output_count = plan->variant_count;
     row->outputs = shf_arena_take(&slot->arena, row->output_count, sizeof(*row->outputs));
     if (!row->outputs)

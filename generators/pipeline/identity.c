@@ -14,7 +14,15 @@ static shf_status no_memory(const shf_plan *plan)
     return shf_fail_memory(plan->context, "the configuration");
 }
 
-/* The class list and every label: "<class> NUL" ..., then "<label in decimal> NUL" .... */
+static void hash_label(shf_sha256_state *state, int32_t label, size_t end)
+{
+    char text[16];
+    int length = snprintf(text, sizeof(text), "%d", (int)label);
+    shf_sha256_add(state, text, (size_t)length + end);
+}
+
+/* The class list and every label: "<class> NUL" ..., then "<label in decimal> NUL" ...; where there may
+ * be several, "-1,<label>,<label> NUL". */
 static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
 {
     shf_sha256_state state;
@@ -24,9 +32,12 @@ static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
     for (size_t i = 0; i < plan->source->class_count; i++)
         shf_sha256_add(&state, plan->source->classes[i], strlen(plan->source->classes[i]) + 1);
     for (size_t i = 0; i < plan->source->count; i++) {
-        char label[16];
-        int length = snprintf(label, sizeof(label), "%d", (int)plan->source->items[i].label);
-        shf_sha256_add(&state, label, (size_t)length + 1);
+        const shf_item *item = &plan->source->items[i];
+        hash_label(&state, item->label, item->label_count == 0);
+        for (size_t k = 0; k < item->label_count; k++) {
+            shf_sha256_add(&state, ",", 1);
+            hash_label(&state, item->labels[k], k + 1 == item->label_count);
+        }
     }
     shf_sha256_end(&state, hash);
     shf_hex(hash, hex);

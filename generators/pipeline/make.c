@@ -138,8 +138,12 @@ static shf_status make_row(shf_making *making, bool *stop)
     const shf_plan *plan = making->plan;
     shf_slot *slot = making->slot;
     const shf_item *item = &plan->source->items[slot->item];
-    slot->row = (shf_row_record){
-        .key = item->key, .path = item->path, .stem = item->stem, .label = item->label};
+    slot->row = (shf_row_record){.key = item->key,
+                                 .path = item->path,
+                                 .stem = item->stem,
+                                 .label = item->label,
+                                 .labels = item->labels,
+                                 .label_count = item->label_count};
     if (plan->sink->stem)
         slot->row.stem = plan->sink->stem(&slot->arena, item->stem);
     if (!slot->row.stem)

@@ -87,6 +87,7 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
         .published_size = options->scale_parameters ? (uint64_t)plan->profile.size : 0,
         .classes = plan->source->classes,
         .class_count = plan->source->class_count,
+        .task = plan->source->task,
         .variants = plan->variants,
         .variant_count = plan->variant_count,
     };

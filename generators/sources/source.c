@@ -15,7 +15,8 @@
 
 /* The type with the empty prefix takes what no other one does: it comes last. */
 static const shf_source_type *const types[] = {
-    &shf_source_cifar, &shf_source_list, &shf_source_synthetic, &shf_source_tar, &shf_source_folder,
+    &shf_source_cifar,     &shf_source_list, &shf_source_npy,    &shf_source_npz,
+    &shf_source_synthetic, &shf_source_tar,  &shf_source_folder,
 };
 
 static const shf_source_type *find_type(const char *spec)

@@ -49,7 +49,7 @@ typedef struct shf_source_options {
 
 /* One loaded image. */
 typedef struct shf_loaded {
-    shf_image image; /* RGB, 8 bits, from the arena */
+    shf_image image; /* RGB or, of arrays, gray; 8 bits, from the arena */
     shf_image mask;  /* object mask, 1 channel, 0 or 255; data NULL if the source has none */
     uint8_t sha256[SHF_SHA256_SIZE]; /* of the file's bytes; of the pixels if there is no file */
     uint64_t bytes;                  /* of the file; 0 if there is none */
@@ -85,6 +85,8 @@ struct shf_source {
     const size_t *by_key; /* items sorted by key, bytewise */
     const char **classes;
     size_t class_count;
+    size_t flags;     /* classes of which an image may have any number; 0: it has one, or none */
+    const char *task; /* as in a manifest */
     uint64_t skipped; /* files that are not images, hidden ones, link loops: warned of, counted */
     void *state;      /* of the type's own */
 };
@@ -117,7 +119,7 @@ char *shf_source_text(shf_source *source, const void *bytes, size_t size);
 void shf_source_warn(const shf_source *source, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-extern const shf_source_type shf_source_cifar, shf_source_folder, shf_source_list,
-    shf_source_synthetic, shf_source_tar;
+extern const shf_source_type shf_source_cifar, shf_source_folder, shf_source_list, shf_source_npy,
+    shf_source_npz, shf_source_synthetic, shf_source_tar;
 
 #endif

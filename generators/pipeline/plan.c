@@ -25,9 +25,10 @@ static shf_status check_options(shf_context *context, const shf_build_options *o
     if (!options->recipe)
         return shf_fail(context, SHF_ERR_ARGUMENT, "a build needs a recipe, such as imagenet-c");
     if (!options->source)
-        return shf_fail(
-            context, SHF_ERR_ARGUMENT,
-            "a build needs a source: a folder, tar:FILES, cifar:DIR, list:FILE, or synthetic:");
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "a build needs a source: a folder, tar:FILES, cifar:DIR, npz:FILE, "
+                        "npy:FILE, list:FILE, or "
+                        "synthetic:");
     if (options->key_rule != SHF_KEY_PATH && options->key_rule != SHF_KEY_NAME)
         return shf_fail(context, SHF_ERR_ARGUMENT, "key rule %d is neither path nor name",
                         (int)options->key_rule);
@@ -63,6 +64,8 @@ static shf_status settle_options(shf_plan *plan)
     shf_status status = check_options(plan->context, options);
     if (!status)
         status = shf_recipe_require(plan->context, options->recipe, &recipe);
+    if (!status)
+        status = shf_recipe_settle(plan->context, &plan->arena, &recipe, options);
     if (status)
         return status;
     const char *profile = options->profile ? options->profile : recipe.profile;
@@ -74,7 +77,8 @@ static shf_status settle_options(shf_plan *plan)
     plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
                           options->severities ? options->severities : recipe.severities,
                           options->limit, options->subset};
-    status = shf_sink_require(plan->context, options->sink, &plan->sink);
+    status =
+        shf_sink_require(plan->context, options->sink ? options->sink : recipe.sink, &plan->sink);
     if (!status && !options->chunk)
         options->chunk = plan->sink->pack ? SHF_PACKED_CHUNK : SHF_DEFAULT_CHUNK;
     if (!status)

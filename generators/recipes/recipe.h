@@ -6,7 +6,15 @@
 
 #include <shiftforge/dataset.h>
 
+#include "corruptions/base/arena.h"
+
 /* A recipe by name; the error names the closest. */
 shf_status shf_recipe_require(shf_context *context, const char *name, shf_recipe_info *out);
+
+/* What options leave open for a recipe of datasets: the dataset, the profile, and which of its arrays
+ * the source is. Texts are from the arena. Other recipes: SHF_ERR_ARGUMENT if a dataset or a split is
+ * given. */
+shf_status shf_recipe_settle(shf_context *context, shf_arena *arena, const shf_recipe_info *recipe,
+                             shf_build_options *options);
 
 #endif

@@ -12,12 +12,15 @@
 
 /* clang-format off */
 static const struct {
-    const char *name, *profile, *corruptions, *severities, *encoder, *summary;
+    const char *name, *profile, *corruptions, *severities, *encoder, *sink;
+    bool datasets;
+    const char *summary;
 } recipes[] = {
-    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "ImageNet-C from your own images, 224x224"},
-    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "ImageNet-C from your own images, 299x299"},
-    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
-    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
+    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 224x224"},
+    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 299x299"},
+    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
+    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
 };
 /* clang-format on */
 
@@ -38,6 +41,8 @@ shf_recipe_info shf_recipe_at(size_t index)
         .corruptions = recipes[index].corruptions,
         .severities = recipes[index].severities,
         .encoder = recipes[index].encoder,
+        .sink = recipes[index].sink,
+        .datasets = recipes[index].datasets,
     };
 }
 

@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <shiftforge/dataset.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
 #include "manifests/record.h"
 
@@ -48,16 +52,6 @@ static const shf_medmnist datasets[] = {
 
 const int shf_medmnist_sizes[] = {224, 128, 64, FIRST_SIZE, 0};
 
-size_t shf_medmnist_count(void)
-{
-    return SHF_COUNT(datasets);
-}
-
-const shf_medmnist *shf_medmnist_at(size_t index)
-{
-    return index < SHF_COUNT(datasets) ? &datasets[index] : NULL;
-}
-
 const shf_medmnist *shf_medmnist_find(const char *name)
 {
     for (size_t i = 0; i < SHF_COUNT(datasets); i++)
@@ -84,4 +78,36 @@ bool shf_medmnist_file(const char *name, int size, char *out, size_t room)
     const int length = size == FIRST_SIZE ? snprintf(out, room, "%s" ENDING, name)
                                           : snprintf(out, room, "%s_%d" ENDING, name, size);
     return length >= 0 && (size_t)length < room;
+}
+
+shf_status shf_medmnist_require(shf_context *context, const char *name, const shf_medmnist **out)
+{
+    shf_suggestion suggestion = {0};
+    *out = shf_medmnist_find(name);
+    for (size_t i = 0; i < SHF_COUNT(datasets); i++)
+        shf_suggest(&suggestion, name, datasets[i].name);
+    char text[96];
+    return *out ? SHF_OK
+                : shf_fail(context, SHF_ERR_ARGUMENT, "no dataset of MedMNIST is named '%s'%s",
+                           name, shf_suggestion_text(&suggestion, text, sizeof(text)));
+}
+
+/* ---- for everybody ---- */
+
+size_t shf_dataset_count(void)
+{
+    return SHF_COUNT(datasets);
+}
+
+shf_dataset_info shf_dataset_at(size_t index)
+{
+    if (index >= SHF_COUNT(datasets))
+        return (shf_dataset_info){.struct_size = sizeof(shf_dataset_info)};
+    const shf_medmnist *dataset = &datasets[index];
+    return (shf_dataset_info){.struct_size = sizeof(shf_dataset_info),
+                              .name = dataset->name,
+                              .task = dataset->task,
+                              .channels = dataset->channels,
+                              .class_count = dataset->class_count,
+                              .classes = dataset->classes};
 }

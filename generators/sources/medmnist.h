@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <shiftforge/status.h>
+
 #define SHF_MEDMNIST_CLASSES 14 /* at most */
 
 typedef struct shf_medmnist {
@@ -18,10 +20,10 @@ typedef struct shf_medmnist {
     const char *classes[SHF_MEDMNIST_CLASSES]; /* begin with their numbers: sorted as they count */
 } shf_medmnist;
 
-size_t shf_medmnist_count(void);
-const shf_medmnist *shf_medmnist_at(size_t index);
 /* By name; NULL if there is none. */
 const shf_medmnist *shf_medmnist_find(const char *name);
+/* The same; the error names the closest. */
+shf_status shf_medmnist_require(shf_context *context, const char *name, const shf_medmnist **out);
 /* By the name of a file: what follows the last '/' is read. */
 const shf_medmnist *shf_medmnist_of_file(const char *path);
 

@@ -22,8 +22,12 @@ typedef struct shf_npz_state {
     const char *shown, *keys;    /* the file, for messages; what keys begin with */
 } shf_npz_state;
 
-/* Cuts the settings off what follows the prefix. */
+/* Cuts the settings off a text, which is changed. */
+void shf_npz_cut(char *text, shf_npz_spec *out);
+/* The same of what follows the source's prefix. */
 shf_status shf_npz_parse(shf_context *context, shf_source *source, shf_npz_spec *spec);
+/* The dataset that is named, or has the file, or alone has one in the folder. NULL: none. */
+const shf_medmnist *shf_npz_dataset(shf_arena *arena, const shf_npz_spec *spec);
 /* Of a folder: the path of the file that is meant, and the dataset. */
 shf_status shf_npz_choose(shf_context *context, shf_source *source, shf_npz_spec *spec,
                           shf_npz_state *state);

@@ -2,14 +2,13 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* The source npz: its settings, and which file of a folder is meant. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
-#include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
 #include "generators/sources/names.h"
 #include "generators/sources/npz.h"
@@ -40,13 +39,19 @@ static bool cut_setting(shf_npz_spec *spec)
     return false;
 }
 
+void shf_npz_cut(char *text, shf_npz_spec *out)
+{
+    *out = (shf_npz_spec){.path = text};
+    while (cut_setting(out))
+        ;
+}
+
 shf_status shf_npz_parse(shf_context *context, shf_source *source, shf_npz_spec *spec)
 {
-    *spec = (shf_npz_spec){.path = shf_source_text(source, source->spec, strlen(source->spec))};
-    if (!spec->path)
+    char *text = shf_source_text(source, source->spec, strlen(source->spec));
+    if (!text)
         return shf_fail_memory(context, "a source");
-    while (cut_setting(spec))
-        ;
+    shf_npz_cut(text, spec);
     return SHF_OK;
 }
 
@@ -56,18 +61,6 @@ static shf_status fail(shf_context *context, shf_status status, const char *path
 {
     char shown[SHF_SHOWN];
     return shf_fail(context, status, "%s: %s", shf_shown(path, shown, sizeof(shown)), what);
-}
-
-static shf_status find_dataset(shf_context *context, const char *name, const shf_medmnist **out)
-{
-    shf_suggestion suggestion = {0};
-    *out = shf_medmnist_find(name);
-    for (size_t i = 0; i < shf_medmnist_count(); i++)
-        shf_suggest(&suggestion, name, shf_medmnist_at(i)->name);
-    char text[96];
-    return *out ? SHF_OK
-                : shf_fail(context, SHF_ERR_ARGUMENT, "no dataset of MedMNIST is named '%s'%s",
-                           name, shf_suggestion_text(&suggestion, text, sizeof(text)));
 }
 
 /* The file of a dataset in a folder: of the size that is asked for, or the largest; NULL: none. */
@@ -91,12 +84,42 @@ static char *file_of(shf_arena *arena, const char *folder, const shf_medmnist *d
 static const shf_medmnist *only_dataset(shf_arena *arena, const shf_npz_spec *spec)
 {
     const shf_medmnist *found = NULL;
-    for (size_t i = 0; i < shf_medmnist_count(); i++) {
-        if (!file_of(arena, spec->path, shf_medmnist_at(i), spec->size))
+    for (size_t i = 0; i < shf_dataset_count(); i++) {
+        const shf_medmnist *dataset = shf_medmnist_find(shf_dataset_at(i).name);
+        if (!file_of(arena, spec->path, dataset, spec->size))
             continue;
         if (found)
             return NULL;
-        found = shf_medmnist_at(i);
+        found = dataset;
+    }
+    return found;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Arrays under other names are something else, whatever the file is called. */
+const shf_medmnist *shf_npz_dataset(shf_arena *arena, const shf_npz_spec *spec)
+{
+    if (spec->dataset)
+        return shf_medmnist_find(spec->dataset);
+    if (is_folder(spec->path))
+        return only_dataset(arena, spec);
+    return spec->images ? NULL : shf_medmnist_of_file(spec->path);
+}
+
+bool shf_dataset_in(const char *folder, const char *name)
+{
+    const shf_medmnist *dataset = shf_medmnist_find(name);
+    bool found = false;
+    for (const int *s = shf_medmnist_sizes; dataset && *s && !found; s++) {
+        char file[64], path[PATH_MAX];
+        found = shf_medmnist_file(name, *s, file, sizeof(file)) &&
+                snprintf(path, sizeof(path), "%s/%s", folder, file) < (int)sizeof(path) &&
+                access(path, F_OK) == 0;
     }
     return found;
 }
@@ -105,15 +128,14 @@ static shf_status choose_of_folder(shf_context *context, shf_source *source, shf
                                    shf_npz_state *state)
 {
     if (!state->dataset)
-        state->dataset = only_dataset(&source->arena, spec);
-    if (!state->dataset)
         return fail(context, SHF_ERR_ARGUMENT, spec->path,
                     "not just one of MedMNIST's files there (such as pathmnist_224.npz): say which "
                     "dataset is meant, or give a file");
     char *path = file_of(&source->arena, spec->path, state->dataset, spec->size);
     if (!path)
-        return shf_fail(context, SHF_ERR_DATA, "%s: no file %s%s%s.npz there", spec->path,
-                        state->dataset->name, spec->size ? "_" : "", spec->size ? spec->size : "");
+        return shf_fail(context, SHF_ERR_DATA, "%s: no file of %s there%s%s", spec->path,
+                        state->dataset->name, spec->size ? ", of size " : "",
+                        spec->size ? spec->size : "");
     spec->path = path;
     return SHF_OK;
 }
@@ -121,20 +143,16 @@ static shf_status choose_of_folder(shf_context *context, shf_source *source, shf
 shf_status shf_npz_choose(shf_context *context, shf_source *source, shf_npz_spec *spec,
                           shf_npz_state *state)
 {
-    struct stat about;
+    if (access(spec->path, F_OK))
+        return fail(context, SHF_ERR_IO, spec->path, strerror(errno));
     shf_status status =
-        spec->dataset ? find_dataset(context, spec->dataset, &state->dataset) : SHF_OK;
+        spec->dataset ? shf_medmnist_require(context, spec->dataset, &state->dataset) : SHF_OK;
     if (status)
         return status;
-    if (stat(spec->path, &about))
-        return fail(context, SHF_ERR_IO, spec->path, strerror(errno));
-    if (S_ISDIR(about.st_mode))
+    state->dataset = shf_npz_dataset(&source->arena, spec);
+    if (is_folder(spec->path))
         return choose_of_folder(context, source, spec, state);
-    if (spec->size)
-        return fail(context, SHF_ERR_ARGUMENT, spec->path,
-                    "size= chooses among the files of a folder");
-    /* Arrays under other names are something else, whatever the file is called. */
-    if (!state->dataset && !spec->images)
-        state->dataset = shf_medmnist_of_file(spec->path);
-    return SHF_OK;
+    return spec->size ? fail(context, SHF_ERR_ARGUMENT, spec->path,
+                             "size= chooses among the files of a folder")
+                      : SHF_OK;
 }

@@ -19,7 +19,7 @@ static const shf_source_type *const types[] = {
     &shf_source_synthetic, &shf_source_tar,  &shf_source_folder,
 };
 
-static const shf_source_type *find_type(const char *spec)
+const shf_source_type *shf_source_type_of(const char *spec)
 {
     size_t i = 0;
     while (strncmp(spec, types[i]->prefix, strlen(types[i]->prefix)) != 0)
@@ -96,7 +96,7 @@ shf_status shf_source_open_as(shf_context *context, const shf_source_type *type,
 shf_status shf_source_open(shf_context *context, const shf_source_options *options,
                            shf_source **out)
 {
-    return shf_source_open_as(context, find_type(options->spec), options, out);
+    return shf_source_open_as(context, shf_source_type_of(options->spec), options, out);
 }
 
 shf_status shf_source_load(const shf_source *source, size_t index, shf_context *context,

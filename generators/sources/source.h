@@ -98,6 +98,8 @@ shf_status shf_source_open(shf_context *context, const shf_source_options *optio
 /* The same with a type that is not in the table; the whole of spec is for it. */
 shf_status shf_source_open_as(shf_context *context, const shf_source_type *type,
                               const shf_source_options *options, shf_source **out);
+/* The type that takes a spec. */
+const shf_source_type *shf_source_type_of(const char *spec);
 shf_status shf_source_load(const shf_source *source, size_t index, shf_context *context,
                            shf_arena *arena, shf_loaded *out);
 void shf_source_close(shf_context *context, shf_source *source);

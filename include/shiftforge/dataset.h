@@ -26,10 +26,30 @@ typedef struct shf_recipe_info {
     const char *corruptions; /* default list */
     const char *severities;  /* default list; "" for all that the profile has */
     const char *encoder;     /* default encoder */
+    const char *sink;        /* default sink */
+    bool
+        datasets; /* made for datasets that are known by name: the profile is "<profile>/<dataset>" */
 } shf_recipe_info;
 
 SHF_API size_t shf_recipe_count(void);
 SHF_API shf_recipe_info shf_recipe_at(size_t index);
+
+/* ---- datasets that are known by name: MedMNIST's ---- */
+
+typedef struct shf_dataset_info {
+    size_t struct_size;
+    const char *name; /* "pathmnist" */
+    const char *task; /* "binary", "multi-class", "ordinal", "multi-label" */
+    int channels;
+    size_t class_count;
+    const char *const *classes;
+} shf_dataset_info;
+
+SHF_API size_t shf_dataset_count(void);
+/* All zero from shf_dataset_count() on. */
+SHF_API shf_dataset_info shf_dataset_at(size_t index);
+/* Whether a folder has a file of it: "pathmnist.npz", "pathmnist_224.npz", ... */
+SHF_API bool shf_dataset_in(const char *folder, const char *name);
 
 /* ---- textures of frost ---- */
 
@@ -58,14 +78,15 @@ typedef struct shf_progress {
 /* Options of a build; a zero field takes its default. */
 typedef struct shf_build_options {
     size_t struct_size;
-    const char *recipe;  /* "imagenet-c"; needed */
-    const char *source;  /* a folder, "tar:...", "cifar:...", "list:...", "synthetic:..."; needed */
-    const char *out;     /* the release folder; needed but for the sinks digest and null */
-    const char *profile; /* the recipe's */
+    const char *recipe;      /* "imagenet-c"; needed */
+    const char *source;      /* a folder, "tar:...", "cifar:...", "npz:...", "npy:...", "list:...",
+                          * "synthetic:..."; needed. Recipes of datasets: a npz file, or its folder */
+    const char *out;         /* the release folder; needed but for the sinks digest and null */
+    const char *profile;     /* the recipe's */
     const char *corruptions; /* a list as shf_select_corruptions takes it; the recipe's */
     const char *severities;  /* a list as shf_select_severities takes it; the recipe's */
-    const char *sink;        /* "folder" (default), "tar", "npy", "digest", "null" */
-    const char *encoder;     /* "jpeg:85", "jpeg:85,plain", "png"; the recipe's; not for "npy" */
+    const char *sink;        /* "folder", "tar", "npy", "npz", "digest", "null"; the recipe's */
+    const char *encoder;     /* "jpeg:85", "jpeg:85,plain", "png"; the recipe's; not for arrays */
     const char *preprocess;  /* a preset's name, "none" among them; the profile's */
     const char *labels;      /* a file of "path,label" lines */
     const char *classes;     /* a file with a class a line */
@@ -75,7 +96,7 @@ typedef struct shf_build_options {
     uint64_t max_pixels; /* of a source image; 0: 64 million */
     int64_t
         max_failures; /* more failed images than that stop it; -1 or less: never; 0: see strict */
-    uint32_t chunk;   /* source images a chunk; 0: 1000 */
+    uint32_t chunk;   /* source images a chunk; 0: 1000, or 1024 for "npz" */
     uint32_t threads; /* 0: one a core */
     shf_key_rule key_rule;
     bool strict; /* the first failed image stops the build */
@@ -85,7 +106,9 @@ typedef struct shf_build_options {
     const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
     const char *frost_textures; /* a folder, as shf_frost_textures_read takes it; NULL: our own */
     bool scale_parameters;      /* as for shf_operation_create_with */
-    bool fill; /* sink npy: an image that failed is zeros, and does not stop the build */
+    bool fill;           /* arrays: an image that failed is zeros, and does not stop the build */
+    const char *dataset; /* recipes of datasets: which; by the name of the source or the profile */
+    const char *split;   /* the same: "train", "val", "test" (default) */
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -102,6 +125,10 @@ typedef struct shf_build_summary {
     uint64_t chunks, chunks_done;
     char digest[65]; /* sink digest: SHA-256 of the digest table; else "" */
 } shf_build_summary;
+
+/* Which dataset a build is of, for recipes of datasets; NULL for others. */
+SHF_API shf_status shf_build_dataset(shf_context *context, const shf_build_options *options,
+                                     const char **out);
 
 /* What shf_build would do, by making a few images without writing any. */
 SHF_API shf_status shf_build_plan(shf_context *context, const shf_build_options *options,

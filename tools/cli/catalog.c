@@ -22,10 +22,10 @@ json_t *cli_profile_json(const shf_profile_info *profile)
 
 json_t *cli_recipe_json(const shf_recipe_info *recipe)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", recipe->name, "summary",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", recipe->name, "summary",
                      recipe->summary, "profile", recipe->profile, "corruptions",
                      recipe->corruptions, "severities", recipe->severities, "encoder",
-                     recipe->encoder);
+                     recipe->encoder, "sink", recipe->sink);
 }
 
 bool cli_recipe_find(const char *name, shf_recipe_info *out)

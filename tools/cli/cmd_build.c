@@ -7,7 +7,9 @@
 
 #include "corruptions/base/context.h"
 #include "tools/cli/build_report.h"
+#include "tools/cli/catalog.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/datasets.h"
 #include "tools/cli/interrupt.h"
 #include "tools/cli/progress.h"
 
@@ -23,11 +25,17 @@ static const cli_operand operands[] = {
 };
 
 static const cli_option options[] = {
-    CLI_TEXT_ROW(build_values, options.source, "source", "SRC", "",
-                 "needed: a folder of images, tar:FILES, cifar:DIR, list:FILE or "
-                 "synthetic:count=N,size=WxH"),
+    CLI_TEXT_ROW(
+        build_values, options.source, "source", "SRC", "",
+        "needed: a folder of images, tar:FILES, cifar:DIR, npz:FILE, npy:FILE, list:FILE or "
+        "synthetic:count=N,size=WxH; for medmnist-c MedMNIST's npz file, or a folder of them"),
     CLI_TEXT_ROW(build_values, options.out, "out", "DIR", "",
-                 "the folder of the release; needed by all sinks but digest and null"),
+                 "the folder of the release; needed by all sinks but digest and null; medmnist-c "
+                 "makes DIR/<dataset>"),
+    CLI_TEXT_ROW(build_values, options.dataset, "dataset", "NAME", "by the source's name",
+                 "medmnist-c: which dataset the source is, or all that it has files of"),
+    CLI_TEXT_ROW(build_values, options.split, "split", "SPLIT", "test",
+                 "medmnist-c: which images, train, val or test"),
     CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
                  "the profile whose severities are meant"),
     CLI_TEXT_ROW(build_values, options.corruptions, "corruptions", "LIST", "the recipe's",
@@ -63,7 +71,7 @@ static const cli_option options[] = {
                    "larger source images are failures"),
     CLI_NUMBER_ROW(build_values, options.threads, "threads", 1, 1024, "one a core",
                    "so many threads; the pixels are the same for any number"),
-    CLI_NUMBER_ROW(build_values, options.chunk, "chunk", 1, 1000000, "1000",
+    CLI_NUMBER_ROW(build_values, options.chunk, "chunk", 1, 1000000, "1000, for npz 1024",
                    "source images in a unit of work, retry and resume"),
     CLI_FLAG_ROW(build_values, options.strict, "strict", "stop at the first image that fails"),
     CLI_NUMBER_ROW(build_values, options.max_failures, "max-failures", 1, INT64_MAX, "never",
@@ -84,6 +92,8 @@ static const cli_example examples[] = {
      "a part of it; the same command with more corruptions adds them later"},
     {"build imagenet-c --source 'tar:shards/val-{00..49}.tar' --out release",
      "images and labels from WebDataset's archives"},
+    {"build medmnist-c --source medmnist --dataset all --out MedMNIST-C",
+     "the arrays of MedMNIST-C, for each of MedMNIST's files in a folder"},
     {"build imagenet-c --source synthetic:count=20 --sink digest",
      "hashes only, from drawn scenes"},
     {"build imagenet-c --source photos --out release --dry-run", "how much, and how long"},
@@ -105,41 +115,61 @@ static shf_status tell_cancelled(shf_context *context, const shf_build_options *
                     (unsigned long long)summary->chunks_done, (unsigned long long)summary->chunks);
 }
 
-static shf_status run(cli_state *cli, void *opaque)
+/* A build, and all that it is called with. */
+typedef struct build_run {
+    cli_state *cli;
+    build_values *values;
+} build_run;
+
+static shf_status run_one(void *user)
 {
-    build_values *values = opaque;
-    shf_build_options *build = &values->options;
-    if (!build->source)
-        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
-                        "build: --source is missing; it is a folder of images, tar:FILES, "
-                        "cifar:DIR, list:FILE or synthetic:");
-    if (cli_keeps_files(build) && !build->out)
-        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
-                        "build: --out is missing; it is the folder to write to (or make hashes "
-                        "only, with --sink digest)");
+    const build_run *run = user;
+    shf_context *context = run->cli->context;
+    const build_values *values = run->values;
+    shf_build_options build = values->options;
     cli_progress progress;
     cli_progress_begin(&progress, values->progress);
-    build->struct_size = sizeof(*build);
-    build->key_rule = values->key && strcmp(values->key, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH;
-    build->progress = cli_progress_update;
-    build->warn = cli_progress_warn;
-    build->user = &progress;
-    build->cancel = cli_catch_interrupt();
+    build.struct_size = sizeof(build);
+    build.key_rule = values->key && strcmp(values->key, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH;
+    build.progress = cli_progress_update;
+    build.warn = cli_progress_warn;
+    build.user = &progress;
+    build.cancel = cli_catch_interrupt();
     shf_build_summary summary = {.struct_size = sizeof(summary)};
-    shf_status status =
-        (values->dry_run ? shf_build_plan : shf_build)(cli->context, build, &summary);
+    shf_status status = (values->dry_run ? shf_build_plan : shf_build)(context, &build, &summary);
     cli_progress_end(&progress);
     if (status == SHF_ERR_CANCELLED)
-        return tell_cancelled(cli->context, build, &summary);
+        return tell_cancelled(context, &build, &summary);
     if (status && status != SHF_FINDINGS)
         return status;
     if (progress.mode == CLI_JSON)
         cli_report_json(&summary, status, values->dry_run);
     else if (values->dry_run)
-        cli_report_plan(build, &summary);
+        cli_report_plan(&build, &summary);
     else
-        cli_report_build(cli->context, build, &summary);
+        cli_report_build(context, &build, &summary);
     return status;
+}
+
+static shf_status run(cli_state *cli, void *opaque)
+{
+    build_values *values = opaque;
+    shf_build_options *build = &values->options;
+    shf_recipe_info recipe = {.struct_size = sizeof(recipe)};
+    const bool known = cli_recipe_find(build->recipe, &recipe);
+    if (known && !build->sink)
+        build->sink = recipe.sink;
+    if (!build->source)
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "build: --source is missing; it is a folder of images, tar:FILES, "
+                        "cifar:DIR, npz:FILE, npy:FILE, list:FILE or synthetic:");
+    if (cli_keeps_files(build) && !build->out)
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "build: --out is missing; it is the folder to write to (or make hashes "
+                        "only, with --sink digest)");
+    build_run once = {cli, values};
+    return known && recipe.datasets ? cli_each_dataset(cli->context, build, run_one, &once)
+                                    : run_one(&once);
 }
 
 const cli_command cli_build = {

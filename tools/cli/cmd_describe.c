@@ -220,6 +220,7 @@ static void print_recipe(const describe_values *values, const shf_recipe_info *r
     print_fact(values, "severities",
                *recipe->severities ? recipe->severities : "all that the profile has");
     print_fact(values, "encoder", recipe->encoder);
+    print_fact(values, "sink", recipe->sink);
     if (!values->markdown)
         printf("\nexample:\n  shiftforge build %s --source photos --out release\n", recipe->name);
 }

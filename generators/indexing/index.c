@@ -17,7 +17,7 @@
 #include "manifests/clock.h"
 
 typedef struct shf_indexing_layout {
-    const char *name, *profile, *sink, *encoder;
+    const char *name, *profile, *sink, *encoder; /* profile NULL: by the folder's name */
     shf_status (*find)(shf_indexing *indexing);
     shf_status (*images)(shf_indexing *indexing);
 } layout;
@@ -26,6 +26,7 @@ static const layout layouts[] = {
     {"imagenet-c", "imagenet-c", "folder", "unknown", shf_indexing_find_folders,
      shf_indexing_folder_images},
     {"cifar-c", "cifar10-c", "npy", "raw", shf_indexing_find_arrays, shf_indexing_array_images},
+    {"medmnist-c", NULL, "npz", "raw", shf_indexing_find_arrays, shf_indexing_archive_images},
 };
 
 /* ---- what is written down ---- */
@@ -109,7 +110,10 @@ static shf_status choose_layout(shf_indexing *indexing)
     if (!indexing->layout)
         return shf_fail(context, SHF_ERR_ARGUMENT, "no layout is named '%s'", options->layout);
     const char *profile = options->profile ? options->profile : indexing->layout->profile;
-    shf_status status = shf_profile_require(context, profile, &plan->profile);
+    indexing->archives = strcmp(indexing->layout->sink, "npz") == 0;
+    shf_status status = profile ? SHF_OK : shf_indexing_profile(indexing, &profile);
+    if (!status)
+        status = shf_profile_require(context, profile, &plan->profile);
     return status ? status
                   : shf_preprocess_require(context, plan->profile.preprocess, &plan->preprocess);
 }
@@ -203,7 +207,8 @@ shf_status shf_index(shf_context *context, const shf_index_options *options,
                      shf_build_summary *summary)
 {
     double start = shf_seconds_now();
-    shf_indexing indexing = {.context = context, .plan.context = context, .folder = -1};
+    shf_indexing indexing = {
+        .context = context, .plan.context = context, .folder = -1, .labels.file = -1};
     size_t size = sizeof(*options);
     if (options->struct_size && options->struct_size < size)
         size = options->struct_size;

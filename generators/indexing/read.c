@@ -18,15 +18,29 @@ typedef struct index_reading {
     size_t next;        /* image */
     shf_buffer rows;    /* of the chunk under way */
     uint64_t row_count; /* in it */
+    /* Of archives, which are read in order: where each variant stands, and the rows of each slot. */
+    shf_array_places places;
+    uint8_t **pixels;
     shf_meter meter;
 } index_reading;
 
 /* ---- one image, by any thread ---- */
 
 /* The image of a variant; the text of a failure says which. */
-static shf_status load(const shf_indexing *indexing, shf_worker *worker, size_t item,
-                       const shf_variant_record *variant, shf_loaded *out)
+static shf_status load(const index_reading *reading, shf_worker *worker, const shf_slot *slot,
+                       size_t v, shf_loaded *out)
 {
+    const shf_indexing *indexing = reading->indexing;
+    const shf_variant_record *variant = &indexing->plan.variants[v];
+    const size_t item = slot->item;
+    if (indexing->archives) {
+        const shf_image_array *images = &shf_indexing_array(indexing, variant->shard)->images;
+        uint8_t *row = reading->pixels[slot->number] + v * images->row;
+        out->image = shf_image_of(row, images->width, images->height, images->channels);
+        out->bytes = images->row;
+        shf_sha256(row, (size_t)images->row, out->sha256);
+        return SHF_OK;
+    }
     if (variant->shard)
         return shf_indexing_read_row(indexing, worker, item, variant, out);
     const char *path =
@@ -39,15 +53,17 @@ static shf_status load(const shf_indexing *indexing, shf_worker *worker, size_t 
                   : SHF_OK;
 }
 
-static shf_status read_output(const shf_indexing *indexing, shf_worker *worker, size_t item,
-                              shf_row_record *row, size_t v)
+static shf_status read_output(const index_reading *reading, shf_worker *worker, shf_slot *slot,
+                              size_t v)
 {
+    const shf_indexing *indexing = reading->indexing;
     const shf_variant_record *variant = &indexing->plan.variants[v];
+    shf_row_record *row = &slot->row;
     shf_output_record *output = &row->outputs[v];
     shf_loaded loaded = {0};
     uint8_t hash[SHF_SHA256_SIZE];
     *output = (shf_output_record){.variant = variant->id};
-    shf_status status = load(indexing, worker, item, variant, &loaded);
+    shf_status status = load(reading, worker, slot, v, &loaded);
     if (status)
         return status;
     if (v && (loaded.image.width != row->width || loaded.image.height != row->height))
@@ -83,7 +99,7 @@ static shf_status read_image(const shf_plan *plan, const shf_calls *calls, shf_w
     shf_status status = SHF_OK;
     for (size_t v = 0; v < plan->variant_count && !status; v++) {
         shf_mark mark = shf_arena_mark(&worker->arena);
-        status = read_output(reading->indexing, worker, slot->item, row, v);
+        status = read_output(reading, worker, slot, v);
         shf_arena_rewind(&worker->arena, mark);
     }
     return status ? status : shf_row_write(worker->context, row, &slot->text);
@@ -99,7 +115,10 @@ static shf_status next_image(void *user, shf_context *context, shf_slot *slot, b
         return shf_fail(context, SHF_ERR_CANCELLED, "stopped: no manifest was written");
     *more = reading->next < reading->indexing->plan.source->count;
     slot->item = reading->next++;
-    return SHF_OK;
+    if (!*more || !reading->indexing->archives)
+        return SHF_OK;
+    return shf_indexing_read_archives(reading->indexing, &reading->places, context, slot->item,
+                                      &slot->arena, &reading->pixels[slot->number]);
 }
 
 /* Writes the rows so far as the next file. */
@@ -170,8 +189,19 @@ shf_status shf_indexing_read(shf_indexing *indexing)
     indexing->begun = true;
     index_reading reading = {.indexing = indexing};
     shf_buffer_init(&reading.rows, indexing->context);
-    shf_status status = run(&reading);
+    const shf_mark mark = shf_arena_mark(&indexing->context->scratch);
+    reading.pixels =
+        shf_arena_take(&indexing->context->scratch, shf_team_slots(indexing->plan.threads),
+                       sizeof(*reading.pixels));
+    shf_status status =
+        shf_array_places_open(indexing->context, indexing->plan.variant_count, &reading.places);
+    if (!status && !reading.pixels)
+        status = shf_fail_memory(indexing->context, "the rows of images");
+    if (!status)
+        status = run(&reading);
+    shf_array_places_close(&reading.places);
     shf_buffer_free(&reading.rows);
+    shf_arena_rewind(&indexing->context->scratch, mark);
     return status;
 }
 

@@ -94,13 +94,13 @@ shf_status shf_indexing_read_row(const shf_indexing *indexing, shf_worker *worke
                                  const shf_variant_record *variant, shf_loaded *out)
 {
     const shf_index_array *array = shf_indexing_array(indexing, variant->shard);
-    const uint64_t *shape = array->npy.shape;
-    size_t size = (size_t)(shape[1] * shape[2] * shape[3]);
-    out->image = shf_image_take(&worker->arena, (int)shape[2], (int)shape[1], (int)shape[3]);
+    const shf_image_array *images = &array->images;
+    const size_t size = (size_t)images->row;
+    out->image = shf_image_take(&worker->arena, images->width, images->height, images->channels);
     if (!out->image.data)
         return shf_fail_memory(worker->context, "a row of an array");
     shf_status status = shf_read_at(worker->context, array->file, out->image.data, size,
-                                    array->npy.offset + (variant->first + row) * size);
+                                    images->npy.offset + (variant->first + row) * size);
     if (status)
         return shf_fail(worker->context, status, "%s: %s", array->path, worker->context->error);
     shf_sha256(out->image.data, size, out->sha256);
@@ -138,12 +138,11 @@ shf_status shf_indexing_shards(shf_indexing *indexing)
         return shf_fail_memory(indexing->context, "the table of arrays");
     shf_status status = SHF_OK;
     for (size_t i = 0; i < count && !status; i++) {
-        bool labels = arrays[i].npy.rank == 1;
         shf_shard_record *shard = &manifest->shards[manifest->shard_count++];
         shf_mark mark = shf_arena_mark(&indexing->context->scratch);
         *shard = (shf_shard_record){.path = arrays[i].path,
                                     .bytes = arrays[i].size,
-                                    .outputs = labels ? 0 : arrays[i].npy.shape[0]};
+                                    .outputs = arrays[i].images.rows}; /* labels.npy: 0 */
         status = hash_file(indexing->context, &arrays[i], shard->sha256);
         shf_arena_rewind(&indexing->context->scratch, mark);
     }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* Recipes of datasets that are known by name: which one a build is of, its profile, its arrays. */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "corruptions/base/context.h"
 #include "generators/recipes/recipe.h"
@@ -75,6 +77,8 @@ static shf_status find_dataset(shf_context *context, shf_arena *arena,
     name = name ? name : spec.dataset;
     if (name)
         return shf_medmnist_require(context, name, out);
+    if (path && access(spec.path, F_OK))
+        return shf_fail(context, SHF_ERR_IO, "%s: %s", spec.path, strerror(errno));
     *out = path ? shf_npz_dataset(arena, &spec) : NULL;
     return *out
                ? SHF_OK

@@ -146,8 +146,9 @@ SHF_API shf_status shf_build(shf_context *context, const shf_build_options *opti
 typedef struct shf_index_options {
     size_t struct_size;
     const char *dir;     /* the dataset; needed */
-    const char *layout;  /* "imagenet-c"; needed */
-    const char *profile; /* whose parameters were published for it; the layout's */
+    const char *layout;  /* "imagenet-c", "cifar-c", "medmnist-c"; needed */
+    const char *profile; /* whose parameters were published for it; the layout's, or that of the
+                          * dataset that the folder of layout medmnist-c is named after */
     const char *classes; /* a file with a class a line; as the folders are sorted */
     uint64_t max_pixels; /* of an image; 0: 64 million */
     uint32_t chunk;      /* rows a file; 0: 1000 */

@@ -4,6 +4,7 @@ b="shiftforge build imagenet-64-c --source synthetic:count=10,size=24x16 --prepr
 $b --out folder --encode png >log
 $b --out tar --sink tar --encode png >log
 $b --out npy --sink npy >log
+$b --out npz --sink npz >log
 cat >model.py <<'P'
 """Scores from mean colours, by Python's own library. A word after the name is a way to fail."""
 import array, json, os, struct, sys, time
@@ -67,9 +68,11 @@ p="shiftforge predict"
 t $p folder --model "python3 model.py" --out folder.npy --progress none
 t $p tar --model "python3 model.py" --out tar.npy --progress none
 t $p npy --model "python3 model.py" --out npy.npy --jobs 3 --batch 3 --progress none
+t $p npz --model "python3 model.py" --out npz.npy --jobs 3 --batch 3 --progress none
 t $p folder --model "python3 model.py planar" --out planar.npy --progress none
 t cmp folder.npy tar.npy
 t cmp folder.npy npy.npy
+t cmp folder.npy npz.npy
 t cmp folder.npy planar.npy
 sh_t 'head -c 128 folder.npy | tail -c 118'
 sh_t 'ls *.npy*'

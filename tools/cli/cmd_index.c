@@ -20,9 +20,10 @@ static const cli_operand operands[] = {
 };
 
 static const cli_option options[] = {
-    CLI_CHOICE_ROW(index_values, options.layout, "layout", "imagenet-c|cifar-c", "",
+    CLI_CHOICE_ROW(index_values, options.layout, "layout", "imagenet-c|cifar-c|medmnist-c", "",
                    "needed: imagenet-c is [<group>/]<corruption>/<severity>/<class>/<image>, "
-                   "cifar-c is <corruption>.npy and labels.npy"),
+                   "cifar-c is <corruption>.npy and labels.npy, medmnist-c is "
+                   "<dataset>/<corruption>.npz, of which DIR is <dataset>"),
     CLI_TEXT_ROW(index_values, options.profile, "profile", "P", "the layout's",
                  "the profile whose parameters were published for it"),
     CLI_TEXT_ROW(index_values, options.classes, "classes", "FILE", "the folders, sorted",
@@ -39,6 +40,7 @@ static const cli_example examples[] = {
     {"index ImageNet-C --layout imagenet-c --classes classes.txt",
      "a manifest for the published images; then verify and status know them"},
     {"index CIFAR-10-C --layout cifar-c", "the same for arrays"},
+    {"index MedMNIST-C/pathmnist --layout medmnist-c", "the same for archives of a dataset"},
 };
 
 static void print_index(const index_values *values, const shf_build_summary *summary)
@@ -64,8 +66,8 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!index->layout)
         return shf_fail(
             cli->context, SHF_ERR_ARGUMENT,
-            "index: --layout is missing; it says how the folder is laid out: imagenet-c or "
-            "cifar-c");
+            "index: --layout is missing; it says how the folder is laid out: imagenet-c, "
+            "cifar-c or medmnist-c");
     cli_progress progress;
     cli_progress_begin(&progress, values->progress);
     index->struct_size = sizeof(*index);

@@ -10,7 +10,6 @@
 #include "corruptions/base/context.h"
 #include "corruptions/codecs/codec.h"
 #include "manifests/files.h"
-#include "manifests/npy.h"
 #include "manifests/paths.h"
 #include "manifests/tar.h"
 
@@ -74,19 +73,13 @@ static bool in_archive(const shf_variant_record *variant)
     return variant->shard && variant->path;
 }
 
-shf_status shf_outputs_open(shf_context *context, const shf_scored *scored, const char *dir,
-                            shf_outputs *out)
+static shf_status index_archives(shf_outputs *o)
 {
-    *out = (shf_outputs){context, scored, dir, NULL};
-    bool archives = false;
-    for (size_t c = 0; c < scored->cell_count; c++)
-        archives |= in_archive(&scored->manifest.variants[c]);
-    if (!archives)
-        return SHF_OK;
-    out->members =
-        shf_allocate(context, scored->sample_count * scored->cell_count * sizeof(*out->members));
-    if (!out->members)
-        return shf_fail_memory(context, "the places of outputs");
+    const shf_scored *scored = o->scored;
+    o->members =
+        shf_allocate(o->context, scored->sample_count * scored->cell_count * sizeof(*o->members));
+    if (!o->members)
+        return shf_fail_memory(o->context, "the places of outputs");
     shf_status status = SHF_OK;
     for (size_t first = 0, end; !status && first < scored->sample_count; first = end) {
         for (end = first + 1; end < scored->sample_count &&
@@ -94,15 +87,73 @@ shf_status shf_outputs_open(shf_context *context, const shf_scored *scored, cons
             end++;
         for (size_t c = 0; !status && c < scored->cell_count; c++)
             if (in_archive(&scored->manifest.variants[c]))
-                status = index_archive(out, c, first, end);
+                status = index_archive(o, c, first, end);
     }
     return status;
+}
+
+/* ---- arrays ---- */
+
+static shf_status open_array(shf_outputs *o, const char *shard, shf_image_array *out)
+{
+    int fd;
+    uint64_t size;
+    const char *path = shf_path_join(&o->arena, o->dir, shard);
+    shf_status status =
+        path ? shf_file_open(o->context, path, &fd, &size) : shf_fail_memory(o->context, "a path");
+    if (status)
+        return status;
+    status = shf_image_array_open(o->context, &o->arena, fd, size,
+                                  shf_is_npz(shard) ? SHF_NPZ_IMAGES : NULL, out);
+    close(fd);
+    return status && status != SHF_ERR_MEMORY
+               ? shf_fail(o->context, status, "%s: %s", path, shf_context_error(o->context))
+               : status;
+}
+
+/* Neighbours share their array. */
+static shf_status open_arrays(shf_outputs *o)
+{
+    const shf_variant_record *variants = o->scored->manifest.variants;
+    const size_t cells = o->scored->cell_count;
+    o->arrays = shf_arena_take(&o->arena, cells, sizeof(*o->arrays));
+    shf_image_array *arrays = shf_arena_take(&o->arena, cells, sizeof(*arrays));
+    if (!o->arrays || !arrays)
+        return shf_fail_memory(o->context, "the arrays");
+    shf_status status = SHF_OK;
+    for (size_t c = 0; !status && c < cells; c++) {
+        o->arrays[c] = NULL;
+        if (variants[c].path)
+            continue;
+        const bool shared =
+            c && o->arrays[c - 1] && strcmp(variants[c - 1].shard, variants[c].shard) == 0;
+        o->arrays[c] = shared ? o->arrays[c - 1] : &arrays[c];
+        if (!shared)
+            status = open_array(o, variants[c].shard, &arrays[c]);
+    }
+    return status;
+}
+
+/* ---- all ---- */
+
+shf_status shf_outputs_open(shf_context *context, const shf_scored *scored, const char *dir,
+                            shf_outputs *out)
+{
+    *out = (shf_outputs){.context = context, .scored = scored, .dir = dir};
+    shf_arena_init(&out->arena, &context->allocator);
+    bool archives = false;
+    for (size_t c = 0; c < scored->cell_count; c++)
+        archives |= in_archive(&scored->manifest.variants[c]);
+    shf_status status = archives ? index_archives(out) : SHF_OK;
+    return status ? status : open_arrays(out);
 }
 
 void shf_outputs_close(shf_outputs *outputs)
 {
     shf_release(outputs->context, outputs->members);
     outputs->members = NULL;
+    if (outputs->scored)
+        shf_arena_free(&outputs->arena);
 }
 
 /* ---- pixels ---- */
@@ -134,30 +185,33 @@ static shf_status load_encoded(shf_context *context, shf_arena *arena, const cha
     return status;
 }
 
-static shf_status load_row(shf_context *context, shf_arena *arena, const char *path, int fd,
-                           uint64_t size, uint64_t row, shf_image *image)
+/* A row of the array that the cell is in. */
+static shf_status load_row(const shf_outputs *o, shf_array_places *places, shf_arena *arena,
+                           const char *path, int fd, size_t output, shf_image *image)
 {
-    shf_npy npy;
-    shf_status status = shf_npy_read(context, fd, size, &npy);
-    if (status)
-        return shf_fail(context, status, "%s: %s", path, shf_context_error(context));
-    if (npy.kind != 'u' || npy.width != 1 || npy.rank != 4 || row >= npy.shape[0] ||
-        npy.shape[1] < 1 || npy.shape[1] > SHF_MAX_SIDE || npy.shape[2] < 1 ||
-        npy.shape[2] > SHF_MAX_SIDE || (npy.shape[3] != 1 && npy.shape[3] != 3))
+    const size_t cells = o->scored->cell_count, cell = output % cells;
+    const shf_image_array *array = o->arrays[cell];
+    const uint64_t row =
+        o->scored->manifest.variants[cell].first + o->scored->samples[output / cells].row;
+    shf_context *context = places->context;
+    if (row >= array->rows)
         return shf_fail(context, SHF_ERR_DATA, "%s: no array of images with a row %" PRIu64, path,
                         row);
-    const shf_place place = {npy.offset + row * (npy.bytes / npy.shape[0]),
-                             npy.bytes / npy.shape[0]};
-    uint8_t *pixels = shf_arena_take(arena, (size_t)place.size, 1);
+    uint8_t *pixels = shf_arena_take(arena, (size_t)array->row, 1);
     if (!pixels)
         return shf_fail_memory(context, "an output");
-    *image = shf_image_of(pixels, (int)npy.shape[2], (int)npy.shape[1], (int)npy.shape[3]);
-    return read_range(context, path, fd, &place, pixels);
+    *image = shf_image_of(pixels, array->width, array->height, array->channels);
+    shf_status status =
+        shf_array_places_read(places, cell, fd, array, row, 0, pixels, (size_t)array->row);
+    return status && status != SHF_ERR_MEMORY
+               ? shf_fail(context, status, "%s: %s", path, shf_context_error(context))
+               : status;
 }
 
-shf_status shf_outputs_load(const shf_outputs *o, shf_context *context, shf_arena *arena,
+shf_status shf_outputs_load(const shf_outputs *o, shf_array_places *places, shf_arena *arena,
                             size_t output, shf_image *image)
 {
+    shf_context *context = places->context;
     const size_t cells = o->scored->cell_count;
     const shf_variant_record *variant = &o->scored->manifest.variants[output % cells];
     const shf_sample_record *sample = &o->scored->samples[output / cells];
@@ -172,7 +226,7 @@ shf_status shf_outputs_load(const shf_outputs *o, shf_context *context, shf_aren
         return status;
     const shf_place whole = {0, size};
     if (!variant->path)
-        status = load_row(context, arena, path, fd, size, variant->first + sample->row, image);
+        status = load_row(o, places, arena, path, fd, output, image);
     else
         status = load_encoded(context, arena, path, fd,
                               in_archive(variant) ? &o->members[output] : &whole, image);

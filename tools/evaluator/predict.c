@@ -61,7 +61,7 @@ static shf_status run_batch(shf_job *job, size_t first, size_t end)
     size_t begin = first, count = 0;
     while (!status && begin + count < end) {
         shf_image *image = &job->images[count];
-        status = shf_outputs_load(&job->predicting->outputs, job->context, &job->arena,
+        status = shf_outputs_load(&job->predicting->outputs, &job->places, &job->arena,
                                   begin + count, image);
         if (status)
             break;
@@ -148,7 +148,9 @@ static shf_status open_job(shf_predicting *p, shf_job *job)
                    p->options.cancel);
     job->model.release_classes = p->release.manifest.class_count;
     job->model.outputs = p->release.sample_count * p->release.cell_count;
-    return SHF_OK;
+    return shf_array_places_open(job->context, p->release.cell_count, &job->places) == SHF_OK
+               ? SHF_OK
+               : shf_fail_memory(p->context, "a job's places");
 }
 
 static shf_status give_room(shf_job *job)
@@ -165,6 +167,7 @@ static void close_job(shf_job *job)
     if (!job->context)
         return;
     shf_model_close(&job->model);
+    shf_array_places_close(&job->places);
     shf_release(job->context, job->images);
     shf_release(job->context, job->scores);
     shf_arena_free(&job->arena);

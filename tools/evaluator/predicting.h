@@ -19,6 +19,7 @@ typedef struct shf_job {
     struct shf_predicting *predicting;
     shf_context *context;
     shf_arena arena; /* of the images at hand */
+    shf_array_places places;
     shf_model model;
     shf_image *images;
     float *scores;

@@ -68,6 +68,10 @@ typedef struct shf_score_options {
     uint32_t raps_rank;          /* the classes that RAPS does not penalise; 5 */
     double raps_penalty;         /* of RAPS, for each class beyond; 0.01 */
     const char *ood_scores;      /* a .npy file (outputs,), larger where in-distribution; none */
+    uint32_t worst_of;           /* views or edits of a set, in the mean over all choices; all */
+    const char *sequences;       /* sets of frames in the mean, with commas; all */
+    const char *slices;          /* columns to slice images by, with commas; none */
+    const char *oracle; /* predictions that say which outputs are still to be known; none */
 } shf_score_options;
 
 /* *json is the score as JSON text, given back with shf_text_free. The same text for any number of

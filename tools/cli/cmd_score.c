@@ -17,11 +17,11 @@
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
     const char *ood_scores, *alpha, *raps_penalty;
-    const char *json, *csv;
+    const char *json, *csv, *sequences, *slices, *oracle;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
-    uint32_t replicates, threads, raps_rank;
+    uint32_t replicates, threads, raps_rank, worst_of;
 } score_values;
 
 static const cli_operand operands[] = {
@@ -66,8 +66,17 @@ static const cli_option options[] = {
                    "so many threads; the figures are the same for any number"),
     CLI_FLAG_ROW(score_values, unbound, "unbound",
                  "take an array that does not say which release it belongs to"),
+    CLI_TEXT_ROW(score_values, sequences, "sequences", "LIST", "all",
+                 "sets of frames that count for mFP, mFR and mT5D, with commas"),
+    CLI_TEXT_ROW(score_values, slices, "slices", "SPEC", "",
+                 "columns to slice images by, with commas: class, NAME or NAME:4 (intervals)"),
+    CLI_TEXT_ROW(score_values, oracle, "oracle", "P", "",
+                 "predictions of a model that says which outputs count for FMR"),
     CLI_FLAG_ROW(score_values, allow_missing, "allow-missing",
                  "score the others where outputs have no prediction"),
+    CLI_NUMBER_ROW(
+        score_values, worst_of, "worst-of", 1, 65536, "all of a set",
+        "the worst of so many views or edits of a set, in the mean over all choices of them"),
 };
 
 static const cli_example examples[] = {
@@ -94,7 +103,11 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .unbound = values->unbound,
                                .allow_missing = values->allow_missing,
                                .raps_rank = values->raps_rank,
-                               .ood_scores = values->ood_scores};
+                               .ood_scores = values->ood_scores,
+                               .worst_of = values->worst_of,
+                               .sequences = values->sequences,
+                               .slices = values->slices,
+                               .oracle = values->oracle};
 }
 
 /* Options that are numbers with a fraction. */

@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "tools/evaluator/redraw.h"
 
+#include <math.h>
 #include <omp.h>
 
 #include "corruptions/base/context.h"
@@ -53,6 +54,16 @@ static void run_threads(const redrawing *r, uint32_t *draws, double *figures)
         run_thread(r, t, draws + t * r->samples, figures + t * r->count);
 }
 
+/* Of the replicates that have the figure: one may have drawn none of the samples that it is of. */
+static shf_interval interval_of(double *values, const shf_bootstrap_options *options)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < options->replicates; i++)
+        if (!isnan(values[i]))
+            values[count++] = values[i];
+    return shf_percentile_interval(values, count, options->confidence);
+}
+
 shf_status shf_redraw(shf_context *context, size_t samples, const shf_bootstrap_options *options,
                       shf_statistic statistic, void *user, size_t count, shf_interval *out)
 {
@@ -66,8 +77,7 @@ shf_status shf_redraw(shf_context *context, size_t samples, const shf_bootstrap_
     if (room) {
         run_threads(&r, draws, figures);
         for (size_t f = 0; f < count; f++)
-            out[f] = shf_percentile_interval(r.values + f * options->replicates,
-                                             options->replicates, options->confidence);
+            out[f] = interval_of(r.values + f * options->replicates, options);
     }
     shf_arena_rewind(arena, mark);
     return room ? SHF_OK : shf_fail_memory(context, "the bootstrap");

@@ -24,7 +24,8 @@ shf_status shf_redraw_settle(shf_context *context, shf_bootstrap_options *option
 /* Figures of the samples, the i-th taken draws[i] times. thread counts from 0, for room of its own. */
 typedef void (*shf_statistic)(void *user, unsigned thread, const uint32_t *draws, double *figures);
 
-/* Percentile intervals of count figures. The same for any number of threads. SHF_ERR_MEMORY. */
+/* Percentile intervals of count figures, over the replicates where they are not NAN. The same for any
+ * number of threads. SHF_ERR_MEMORY. */
 shf_status shf_redraw(shf_context *context, size_t samples, const shf_bootstrap_options *options,
                       shf_statistic statistic, void *user, size_t count, shf_interval *out);
 

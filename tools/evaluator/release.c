@@ -160,7 +160,9 @@ static shf_status take_sample(void *user, const shf_row_record *row)
                                   .stem = shf_arena_print(&scored->arena, "%s", row->stem),
                                   .chunk = scored->chunk,
                                   .row = scored->sample_count + scored->failed,
-                                  .label = row->label};
+                                  .label = row->label,
+                                  .width = row->width,
+                                  .height = row->height};
     if (!sample->key || !sample->stem)
         return shf_fail_memory(scored->context, "the samples");
     for (size_t i = 0; i < row->attribute_count; i++) {

@@ -27,9 +27,10 @@ typedef struct shf_column {
 /* A source image that has outputs, in the order of row numbers. */
 typedef struct shf_sample_record {
     const char *key, *stem;
-    uint64_t chunk; /* the number of its chunk */
-    uint64_t row;   /* its row, counted through all chunk files: failed ones count, too */
-    int32_t label;  /* -1: none */
+    uint64_t chunk;    /* the number of its chunk */
+    uint64_t row;      /* its row, counted through all chunk files: failed ones count, too */
+    int32_t label;     /* -1: none */
+    int width, height; /* of the source image; 0: not known */
     char sha256[SHF_SHA256_HEX];
 } shf_sample_record;
 

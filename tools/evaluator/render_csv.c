@@ -52,10 +52,11 @@ static shf_status add_figure(shf_buffer *out, const csv_cell *c, const char *met
     const char *const texts[] = {c->model, text_of(c->cell, "variant"),
                                  text_of(c->cell, "corruption")};
     const json_t *severity = json_object_get(c->cell, "severity");
+    const json_t *own = json_object_get(figure, "n");
+    const long long n = own ? json_integer_value(own) : c->n;
     shf_status status = add_texts(out, texts, sizeof(texts) / sizeof(texts[0]));
     if (!status)
-        status =
-            shf_buffer_format(out, "%lld,%lld,", (long long)json_integer_value(severity), c->n);
+        status = shf_buffer_format(out, "%lld,%lld,", (long long)json_integer_value(severity), n);
     if (!status)
         status = shf_csv_write(out, metric);
     return status ? status : add_numbers(out, figure);

@@ -8,6 +8,7 @@
 
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
+#include "tools/evaluator/metrics/sets.h"
 
 /* ---- options ---- */
 
@@ -67,38 +68,35 @@ static shf_status open_release(shf_scoring *s)
     shf_status status = shf_scored_open(s->context, s->options.release, &s->release);
     if (status)
         return status;
-    return s->release.sample_count > s->release.unlabelled
-               ? SHF_OK
+    const bool compared = shf_has_role(s, SHF_ROLE_VIEW) || shf_has_role(s, SHF_ROLE_FRAME);
+    const size_t needless = compared ? 0 : s->release.unlabelled;
+    return s->release.sample_count > needless
+               ? shf_worst_of_check(s)
                : shf_fail(s->context, SHF_ERR_DATA,
                           "%s: no image has a label: build it from class folders, or with --labels",
                           s->options.release);
 }
 
-/* As the user says, or the sidecar, or the file is called. */
-static shf_status name_model(shf_scoring *s)
+shf_status shf_scoring_name(shf_scoring *s, const shf_predictions *p, const char *given,
+                            const char **out)
 {
-    const char *sidecar = s->predictions.name;
-    s->model = s->options.model ? s->options.model
-               : *sidecar       ? sidecar
-                                : name_of(&s->release.arena, s->options.predictions);
-    if (!s->model)
+    *out = given ? given : *p->name ? p->name : name_of(&s->release.arena, p->path);
+    if (!*out)
         return shf_fail_memory(s->context, "a name");
-    if (shf_is_utf8(s->model, strlen(s->model)))
+    if (shf_is_utf8(*out, strlen(*out)))
         return SHF_OK;
     return shf_fail(s->context, SHF_ERR_ARGUMENT,
-                    "the model's name is not UTF-8, as a score has to be: give it one with --name");
+                    "the model's name is not UTF-8, as a score has to be: give it one in its "
+                    "sidecar, or with --name");
 }
 
-static shf_status read_predictions(shf_scoring *s)
+shf_status shf_scoring_read(shf_scoring *s, const char *path, shf_predictions *p)
 {
-    shf_predictions *p = &s->predictions;
+    p->context = s->context;
     p->threads = s->bootstrap.threads;
     p->unbound = s->options.unbound;
     p->partial = s->options.allow_missing;
-    p->told = s->options.scores != NULL;
-    p->kind =
-        p->told && strcmp(s->options.scores, "probabilities") == 0 ? SHF_PROBABILITIES : SHF_LOGITS;
-    shf_status status = shf_predictions_read(s->context, &s->release, s->options.predictions, p);
+    shf_status status = shf_predictions_read(s->context, &s->release, path, p);
     if (!status && p->missing == s->release.sample_count * s->release.cell_count)
         status = shf_fail(s->context, SHF_ERR_DATA, "%s: no predictions of this release", p->path);
     const size_t classes = s->release.manifest.class_count;
@@ -108,6 +106,15 @@ static shf_status read_predictions(shf_scoring *s)
                           "model's own list with --classes",
                           p->path, p->classes, classes);
     return status;
+}
+
+static shf_status read_predictions(shf_scoring *s)
+{
+    shf_predictions *p = &s->predictions;
+    p->told = s->options.scores != NULL;
+    p->kind =
+        p->told && strcmp(s->options.scores, "probabilities") == 0 ? SHF_PROBABILITIES : SHF_LOGITS;
+    return shf_scoring_read(s, s->options.predictions, p);
 }
 
 static shf_status open_baseline(shf_scoring *s)
@@ -163,7 +170,7 @@ shf_status shf_score(shf_context *context, const shf_score_options *options, cha
     if (!status)
         status = read_predictions(&s);
     if (!status)
-        status = name_model(&s);
+        status = shf_scoring_name(&s, &s.predictions, s.options.model, &s.model);
     if (!status)
         status = open_baseline(&s);
     if (!status)

@@ -28,6 +28,13 @@ typedef struct shf_scoring {
 shf_status shf_score_note(shf_scoring *scoring, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 shf_status shf_score_warn(shf_scoring *scoring);
+/* Reads predictions of the release, as the options say; told and kind are set before. Closed whatever
+ * the status. SHF_ERR_DATA, too, if there is none or they have too few classes. */
+shf_status shf_scoring_read(shf_scoring *scoring, const char *path, shf_predictions *out);
+/* What its model is called: as given (NULL: not), or as the sidecar has it, or as the file.
+ * SHF_ERR_ARGUMENT for a name that is not UTF-8. */
+shf_status shf_scoring_name(shf_scoring *scoring, const shf_predictions *predictions,
+                            const char *given, const char **out);
 /* As text, given back with shf_text_free; tree, which is given away, may be NULL for no memory. */
 shf_status shf_score_text(shf_context *context, json_t *tree, char **text);
 /* {"value", "low", "high"}; null where the value is not known, NULL if there is no memory. */

@@ -45,14 +45,9 @@ static int by_error(const void *a, const void *b)
     return (x->class > y->class) - (x->class < y->class);
 }
 
-/* Outputs of one image are no independent draws: the interval is that of so many images. */
 static json_t *rate(const shf_scoring *s, double wrong, double n, size_t images)
 {
-    if (n == 0)
-        return json_null();
-    const double units = (double)images;
-    return shf_figure_json(
-        &(shf_metric){wrong / n, shf_wilson(wrong / n * units, units, s->bootstrap.confidence)});
+    return shf_clustered_json(s, wrong, n, (double)images);
 }
 
 static json_t *class_json(const shf_scoring *s, const class_counts *c)

@@ -13,10 +13,25 @@ const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_selective,
     &shf_metrics_ood,
     &shf_metrics_conformal,
+    &shf_metrics_views,
+    &shf_metrics_sequences,
+    &shf_metrics_edits,
+    &shf_metrics_groups,
+    &shf_metrics_slices,
+    &shf_metrics_fmr,
     NULL,
 };
 
 /* ---- what groups share ---- */
+
+bool shf_list_has(const char *list, const char *name)
+{
+    const size_t size = strlen(name);
+    for (; list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
+        if (strcspn(list, ",") == size && memcmp(list, name, size) == 0)
+            return true;
+    return false;
+}
 
 bool shf_has_scores(const shf_scoring *s)
 {
@@ -37,6 +52,36 @@ bool shf_counts_scored(const shf_scoring *s, size_t sample, size_t cell)
 {
     return shf_counts(s, sample, cell) &&
            (size_t)s->release.samples[sample].label < s->predictions.classes;
+}
+
+json_t *shf_counted_json(const shf_metric *metric, double n)
+{
+    json_t *figure = shf_figure_json(metric);
+    if (json_is_object(figure) && json_object_set_new(figure, "n", json_integer((json_int_t)n))) {
+        json_decref(figure);
+        return NULL;
+    }
+    return figure;
+}
+
+json_t *shf_rate_json(const shf_scoring *s, double k, double n)
+{
+    const shf_metric metric = shf_rate_metric(k, n, s->bootstrap.confidence);
+    return shf_counted_json(&metric, n);
+}
+
+json_t *shf_clustered_json(const shf_scoring *s, double k, double n, double images)
+{
+    if (n == 0)
+        return json_null();
+    const shf_metric metric = {k / n, shf_wilson(k / n * images, images, s->bootstrap.confidence)};
+    return shf_counted_json(&metric, n);
+}
+
+json_t *shf_mean_json(const shf_scoring *s, const shf_moments *moments)
+{
+    const shf_metric metric = shf_mean_metric(moments, s->bootstrap.confidence);
+    return shf_counted_json(&metric, moments->n);
 }
 
 /* ---- choosing ---- */
@@ -66,15 +111,6 @@ static shf_status compute_group(shf_scoring *s, const shf_metric_group *group)
                : SHF_OK;
 }
 
-static bool is_in(const char *list, const char *name)
-{
-    const size_t size = strlen(name);
-    for (; list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
-        if (strcspn(list, ",") == size && memcmp(list, name, size) == 0)
-            return true;
-    return false;
-}
-
 /* Every name of the list has to be one of a group. */
 static shf_status check_names(const shf_scoring *s, const char *list)
 {
@@ -102,8 +138,8 @@ shf_status shf_metrics_compute(shf_scoring *s)
         status = check_names(s, list);
     for (size_t g = 0; !status && shf_metric_groups[g]; g++) {
         const shf_metric_group *group = shf_metric_groups[g];
-        const bool asked =
-            (list && !all && is_in(list, group->name)) || (group->wanted && group->wanted(s));
+        const bool asked = (list && !all && shf_list_has(list, group->name)) ||
+                           (group->wanted && group->wanted(s));
         if (asked && !applies(s, group))
             status = shf_fail(s->context, SHF_ERR_ARGUMENT, "the metrics %s need %s", group->name,
                               group->needs);

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* Groups of metrics beyond errors and their table: a file each, which fills in a descriptor, and a row
  * in metrics.c. A group gives one JSON object, the member of its name in the score's "metrics". In it,
- * a figure is {"value", "low", "high"} (shf_figure_json), and an array "cells" has an object for each
- * cell with "variant" and figures: all forms of a score find these by themselves. */
+ * a figure is {"value", "low", "high"} (shf_figure_json) and may have "n", and an array "cells" has an
+ * object for each cell with "variant" and figures: all forms of a score find these by themselves. */
 #ifndef SHF_EVALUATOR_METRICS_H
 #define SHF_EVALUATOR_METRICS_H
 
@@ -24,6 +24,8 @@ typedef struct shf_metric_group {
 extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
 extern const shf_metric_group shf_metrics_calibration, shf_metrics_selective, shf_metrics_ood;
 extern const shf_metric_group shf_metrics_conformal;
+extern const shf_metric_group shf_metrics_views, shf_metrics_sequences, shf_metrics_edits;
+extern const shf_metric_group shf_metrics_groups, shf_metrics_slices, shf_metrics_fmr;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];
@@ -35,6 +37,9 @@ shf_status shf_metrics_compute(shf_scoring *scoring);
 
 /* ---- what groups share ---- */
 
+/* Whether a list with commas has the name. */
+bool shf_list_has(const char *list, const char *name);
+
 /* Whether there are rows of scores. */
 bool shf_has_scores(const shf_scoring *scoring);
 /* The observation of an output. */
@@ -43,5 +48,15 @@ const shf_observation *shf_observed(const shf_scoring *scoring, size_t sample, s
 bool shf_counts(const shf_scoring *scoring, size_t sample, size_t cell);
 /* Whether it counts and there is a score of its label. */
 bool shf_counts_scored(const shf_scoring *scoring, size_t sample, size_t cell);
+
+/* shf_figure_json, with the member "n": of how many. */
+json_t *shf_counted_json(const shf_metric *metric, double n);
+/* Of shf_rate_metric, likewise: of independent images. */
+json_t *shf_rate_json(const shf_scoring *scoring, double k, double n);
+/* The same of n outputs of so many images, which alone are independent: the interval is that of as many
+ * draws. */
+json_t *shf_clustered_json(const shf_scoring *scoring, double k, double n, double images);
+/* Of shf_mean_metric, likewise. */
+json_t *shf_mean_json(const shf_scoring *scoring, const shf_moments *moments);
 
 #endif

@@ -1,7 +1,7 @@
 # Scores: groups of further metrics, and the files and options that they need.
 shiftforge build imagenet-64-c --source synthetic:count=24,size=32x32 --preprocess none --corruptions contrast,pixelate --severities 1-3 --progress none --out rel >log
 python3 - <<'P'
-import hashlib, json, random, struct
+import hashlib, json, random, shutil, struct
 text = open("rel/manifest.json", "rb").read()
 manifest = json.loads(text)
 rows = [json.loads(line) for chunk in manifest["chunks"] for line in open("rel/" + chunk["path"])]
@@ -27,6 +27,12 @@ npy("unbound.npy", known, "<f8", (n,), sidecar=False)
 npy("short.npy", known[1:], "<f8", (n - 1,))
 npy("nan.npy", known[:9] + [float("nan")] + known[10:], "<f8", (n,))
 npy("integers.npy", [0] * n, "<i4", (n,))
+twins = json.loads(text)
+for variant in twins["variants"]:
+    if variant["id"] != "clean":
+        variant["relation"] = {"role": "twin", "set": variant["id"].split("/")[0], "reference": "clean"}
+shutil.copytree("rel/manifests", "twins/manifests")
+json.dump(twins, open("twins/manifest.json", "w"))
 P
 # All that applies, for any number of threads.
 score="shiftforge score rel --replicates 100 --predictions"
@@ -45,6 +51,13 @@ for name in "calibration selective ood conformal auc certified effective_robustn
     print(name, *sorted(group.keys() - {"cells"}), *sorted(cells[0]), sep=", ")
 P
 t python3 tell.py 1.json
+# Sets of twins, made up.
+cp scores.npy unbound_scores.npy
+for threads in 1 7; do
+    shiftforge score twins --predictions unbound_scores.npy --unbound --threads $threads --json twins$threads.json >table 2>messages
+done
+t cmp twins1.json twins7.json
+t python3 -c 'import json; print(*json.load(open("twins1.json"))["metrics"]["simplicity"]["sets"], sep="\n")'
 # Without scores.
 sh_t "$score labels.npy --metrics all --json labels.json >table 2>messages; python3 tell.py labels.json"
 for group in selective ood; do

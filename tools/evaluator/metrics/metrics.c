@@ -13,6 +13,8 @@ const shf_metric_group *const shf_metric_groups[] = {
     &shf_metrics_selective,
     &shf_metrics_ood,
     &shf_metrics_conformal,
+    &shf_metrics_auc,
+    &shf_metrics_simplicity,
     &shf_metrics_views,
     &shf_metrics_sequences,
     &shf_metrics_edits,

@@ -23,7 +23,7 @@ typedef struct shf_metric_group {
 
 extern const shf_metric_group shf_metrics_balanced, shf_metrics_classes;
 extern const shf_metric_group shf_metrics_calibration, shf_metrics_selective, shf_metrics_ood;
-extern const shf_metric_group shf_metrics_conformal;
+extern const shf_metric_group shf_metrics_conformal, shf_metrics_auc, shf_metrics_simplicity;
 extern const shf_metric_group shf_metrics_views, shf_metrics_sequences, shf_metrics_edits;
 extern const shf_metric_group shf_metrics_groups, shf_metrics_slices, shf_metrics_fmr;
 

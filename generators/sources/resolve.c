@@ -211,8 +211,7 @@ static shf_status settle_labels(shf_context *context, shf_source *source, const 
     if (!status)
         status = shf_classes_settle(context, source, &labels, sorted);
     if (!status && source->flags && source->flags != source->class_count)
-        status = shf_fail(context, SHF_ERR_DATA,
-                          "%s: %zu classes, and an image has labels for %zu",
+        status = shf_fail(context, SHF_ERR_DATA, "%s: %zu classes, and an image has labels for %zu",
                           source->options.classes, source->class_count, source->flags);
     return status;
 }

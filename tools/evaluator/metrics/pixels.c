@@ -109,14 +109,14 @@ static void note(pixel_team *team, size_t sample, shf_status fault, const char *
     pthread_mutex_unlock(&team->lock);
 }
 
-static shf_status measure_sample(pixel_team *team, shf_context *context, size_t sample)
+static shf_status measure_sample(pixel_team *team, shf_array_places *places, size_t sample)
 {
+    shf_context *context = places->context;
     const shf_scoring *s = team->scoring;
     const shf_mark mark = shf_arena_mark(&context->scratch);
     const size_t output = sample * s->release.cell_count + s->table.clean;
     shf_image image;
-    shf_status status =
-        shf_outputs_load(&team->outputs, context, &context->scratch, output, &image);
+    shf_status status = shf_outputs_load(&team->outputs, places, &context->scratch, output, &image);
     if (!status)
         status = shf_pixels_measure(context, &image, team->values + sample * SHF_PIXEL_COLUMNS);
     shf_arena_rewind(&context->scratch, mark);
@@ -124,23 +124,33 @@ static shf_status measure_sample(pixel_team *team, shf_context *context, size_t 
 }
 
 /* The samples thread, thread + threads, ..., until one fails. */
+static void measure_in(pixel_team *team, unsigned thread, shf_array_places *places)
+{
+    const shf_scoring *s = team->scoring;
+    shf_status status = SHF_OK;
+    for (size_t i = thread; !status && i < s->release.sample_count; i += s->bootstrap.threads) {
+        status = measure_sample(team, places, i);
+        if (status)
+            note(team, i, status, shf_context_error(places->context));
+    }
+}
+
 static void measure_some(pixel_team *team, unsigned thread)
 {
     const shf_scoring *s = team->scoring;
     const shf_context_options options = {.struct_size = sizeof(options),
                                          .allocator = &s->context->allocator};
     shf_context *context;
+    shf_array_places places;
     if (shf_context_create(&options, &context)) {
         note(team, thread, SHF_ERR_MEMORY, "out of memory for a thread");
         return;
     }
-    for (size_t i = thread; i < s->release.sample_count; i += s->bootstrap.threads) {
-        const shf_status status = measure_sample(team, context, i);
-        if (status) {
-            note(team, i, status, shf_context_error(context));
-            break;
-        }
-    }
+    if (shf_array_places_open(context, s->release.cell_count, &places))
+        note(team, thread, SHF_ERR_MEMORY, "out of memory for a thread");
+    else
+        measure_in(team, thread, &places);
+    shf_array_places_close(&places);
     shf_context_destroy(context);
 }
 

@@ -5,9 +5,11 @@
  * arXiv:2406.17536, whose ten masks of either size are not ours to ship. Ours are made for each mark:
  *
  *   the share of its square that it covers is uniform on least_cover .. most_cover, those of the
- *   published masks; these are the pixels where d / (1 + sum over k = 1 .. 7 of a_k) + raggedness u
- *   is least, d being the distance from the middle, a_k = (c_k cos k t + s_k sin k t) 0.4 / (k + 1),
- *   t the direction, c_k and s_k uniform on -1 .. 1, u uniform on 0 .. 1 for each pixel.
+ *   published masks; these are the pixels where d / (1 + sum over k = 1 .. 15 of a_k) +
+ *   2 raggedness_px v u is least, d being the distance from the middle, t the direction,
+ *   a_k = (c_k cos k t + s_k sin k t) irregularity / (k + 1), c_k and s_k uniform on -1 .. 1, v on
+ *   0 .. 1 for each mark, u on 0 .. 1 for each pixel. The values of irregularity and raggedness_px
+ *   give the marks the variograms of the masks.
  *
  * Where an image has no such place, marks lie as near to the edges as need be, or are cut off. */
 #include <string.h>
@@ -16,12 +18,12 @@
 #include "corruptions/corruption.h"
 
 #define MARGIN 10 /* pixels to the image's edges */
-#define WAVES 7
+#define WAVES 15
 #define LARGEST_SIDE 1024
 
 typedef struct parameters {
     int max_marks, side_px;
-    double least_cover, most_cover, raggedness_px;
+    double least_cover, most_cover, irregularity, raggedness_px;
     int marks;
 } parameters;
 
@@ -30,15 +32,16 @@ static const shf_parameter table[] = {
     SHF_SCALED_PARAMETER(parameters, side_px, "px", 1, LARGEST_SIDE, "side of a mark's square"),
     SHF_PARAMETER(parameters, least_cover, "1", 0, 1, "share of it that a mark covers, at least"),
     SHF_PARAMETER(parameters, most_cover, "1", 0, 1, "and at most"),
+    SHF_PARAMETER(parameters, irregularity, "1", 0, 1, "of its outline: 0 is a circle"),
     SHF_SCALED_PARAMETER(parameters, raggedness_px, "px", 0, 1000,
                          "how far splashes lie beyond a mark's edge"),
     SHF_DRAWN_PARAMETER(parameters, marks, "1", 0, 10000, "how many marks there are"),
 };
 
-#define SMALL 24, 0.48, 0.78, 0.4, SHF_DRAW_INT
-#define LARGE 32, 0.47, 0.61, 2, SHF_DRAW_INT
+#define SMALL 24, 0.48, 0.78, 0.4, 0.4, SHF_DRAW_INT
+#define LARGE 32, 0.47, 0.61, 0.53, 1.6, SHF_DRAW_INT
 
-/* max_marks; side_px, least_cover, most_cover, raggedness_px, marks */
+/* max_marks; side_px, least_cover, most_cover, irregularity, raggedness_px, marks */
 static const parameters path[] = {{1, SMALL}, {2, SMALL}, {3, SMALL}, {4, SMALL}, {5, LARGE}};
 static const parameters path_range[] = {{1, SMALL}, {5, SMALL}}; /* training has the small ones */
 static const parameters blood[] = {{1, SMALL}, {2, SMALL}, {3, SMALL}, {3, SMALL}, {3, LARGE}};
@@ -49,7 +52,7 @@ static const shf_table tables[] = {
     SHF_TABLE_RANGE("medmnist-c/bloodmnist", NULL, blood, blood_range),
 };
 
-enum { DRAW_COUNT, DRAW_X, DRAW_Y, DRAW_COVER, DRAW_COSINE, DRAW_SINE, DRAW_SPLASH };
+enum { DRAW_COUNT, DRAW_X, DRAW_Y, DRAW_COVER, DRAW_COSINE, DRAW_SINE, DRAW_RAGGED, DRAW_SPLASH };
 
 /* ---- one mark ---- */
 
@@ -67,13 +70,14 @@ static double wave(const outline *o, double x, double y)
         re = next;
         sum += o->cosine[k] * re + o->sine[k] * im;
     }
-    return sum; /* above 0: the weights below add up to less than 1 */
+    return sum > 0.25 ? sum : 0.25;
 }
 
-static void draw_outline(const shf_stream *stream, uint64_t first, outline *out)
+static void draw_outline(const shf_stream *stream, uint64_t first, double irregularity,
+                         outline *out)
 {
     for (uint64_t k = 0; k < WAVES; k++) {
-        const double weight = 0.4 / (double)(k + 2);
+        const double weight = irregularity / (double)(k + 2);
         out->cosine[k] = shf_random_uniform(stream, DRAW_COSINE, first + k, -weight, weight);
         out->sine[k] = shf_random_uniform(stream, DRAW_SINE, first + k, -weight, weight);
     }
@@ -85,8 +89,10 @@ static void fill_depths(const shf_call *call, int mark, uint32_t *words, float *
     const parameters *p = call->parameters;
     const size_t side = (size_t)p->side_px, first = (size_t)mark * side * side;
     const double middle = (double)(side - 1) / 2;
+    const double ragged =
+        2 * p->raggedness_px * shf_random_uniform(&call->stream, DRAW_RAGGED, (uint64_t)mark, 0, 1);
     outline o;
-    draw_outline(&call->stream, (uint64_t)mark * WAVES, &o);
+    draw_outline(&call->stream, (uint64_t)mark * WAVES, p->irregularity, &o);
     for (size_t y = 0; y < side; y++) {
         call->context->kernels->random_u32(&call->stream, DRAW_SPLASH, first + y * side, side,
                                            words);
@@ -94,7 +100,7 @@ static void fill_depths(const shf_call *call, int mark, uint32_t *words, float *
             const double dx = (double)x - middle, dy = (double)y - middle;
             const double d = sqrt(dx * dx + dy * dy), unit = d > 0 ? 1 / d : 0;
             depths[y * side + x] =
-                (float)(d / wave(&o, dx * unit, dy * unit) + words[x] * 0x1p-32 * p->raggedness_px);
+                (float)(d / wave(&o, dx * unit, dy * unit) + words[x] * 0x1p-32 * ragged);
         }
     }
 }

@@ -38,6 +38,11 @@ class Pair:
     def corrupt(self, image, severity, seed=0, draws=None):
         return request(image, self.dataset, self.name, severity, seed, draws=draws)[0]
 
+    def uniforms(self, image, severity, seed=0):
+        """The result, and what was drawn of uniform numbers: low, high, value."""
+        result, answer = request(image, self.dataset, self.name, severity, seed)
+        return result, answer["ranges"]
+
     def ours(self, severity, **settings):
         return shiftforge.Operation(self.name, severity, self.profile, **settings)
 

@@ -7,8 +7,10 @@ A request is a line of JSON {"dataset", "name", "severity", "seed", "repeat", "d
 bytes of a picture, gray or RGB as the dataset is. severity counts from 1; 0 is the training
 augmentation. draws: what random.randint and random.choice (by index) return, one after another, in
 place of their own numbers, or null. The answer is a line of JSON {"shape", "dtype", "seconds", "ranges"} and the bytes of the
-result. ranges: the bounds that numpy.random.uniform was called with. The dataset "" has no picture: the
-answer is {"registry": {dataset: {"rgb", "corruptions": {name: {"kind", "rows"}}}}, "torchvision"}.
+result. ranges: the bounds that numpy.random.uniform was called with, and the value. With dataset "" and name "", the answer has
+"registry": {dataset: {"rgb", "corruptions": {name: {"kind", "rows"}}}} and "torchvision"; with the names
+"real" and "stub" the picture goes through torchvision and torchvision_stub: severity is a size of
+gaussian_blur, or an exponent of adjust_gamma if it is no odd number.
 
 medmnistc needs torchvision for two functions. That of the system is used where there is one (Debian's
 python3-torchvision), and else torchvision_stub.
@@ -26,14 +28,15 @@ import cv2  # noqa: E402
 from PIL import Image  # noqa: E402
 
 sys.path.append("/usr/lib/python3/dist-packages")  # after the environment's own packages
+import torchvision_stub  # noqa: E402
 try:
     import torch  # noqa: E402
-    import torchvision.transforms.functional  # noqa: E402, F401
+    import torchvision.transforms.functional  # noqa: E402
     torch.set_num_threads(1)
     TORCHVISION = torchvision.__version__
 except ImportError:
-    import torchvision_stub  # noqa: E402
     torchvision_stub.install()
+    import torchvision.transforms.functional  # noqa: E402
     TORCHVISION = "stub"
 from medmnistc.corruptions.registry import CORRUPTIONS_DS, DATASET_RGB  # noqa: E402
 
@@ -59,8 +62,9 @@ class Watch:
         return items[self.given(0, len(items) - 1)]
 
     def watched(self, low=0.0, high=1.0, size=None):
-        self.ranges.append((float(low), float(high)))
-        return uniform(low, high, size)
+        value = uniform(low, high, size)
+        self.ranges.append((float(low), float(high), float(value)))
+        return value
 
 
 def corrupt(image, request):
@@ -92,29 +96,38 @@ def registry():
         for name, c in corruptions.items()}} for dataset, corruptions in CORRUPTIONS_DS.items()}
 
 
+def of_torchvision(image, request):
+    functions = torchvision_stub if request["name"] == "stub" else torchvision.transforms.functional
+    image, value = Image.fromarray(image), request["severity"]
+    blurs = isinstance(value, int) and value % 2 == 1
+    return np.asarray(functions.gaussian_blur(image, value) if blurs else
+                      functions.adjust_gamma(image, value))
+
+
+def answer(sink, result, **what):
+    line = json.dumps(dict(what, shape=result.shape, dtype=str(result.dtype)))
+    sink.write(line.encode() + b"\n" + np.ascontiguousarray(result).tobytes())
+    sink.flush()
+
+
 def main():
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     for line in source:
         request = json.loads(line)
-        if not request["dataset"]:
-            answer = {"shape": [0], "dtype": "uint8", "registry": registry(),
-                      "torchvision": TORCHVISION}
-            sink.write(json.dumps(answer).encode() + b"\n")
-            sink.flush()
-            continue
         size = int(np.prod(request["shape"]))
         image = np.frombuffer(source.read(size), np.uint8).reshape(request["shape"])
+        if not request["dataset"]:
+            answer(sink, of_torchvision(image, request) if request["name"] else image,
+                   registry=registry(), torchvision=TORCHVISION)
+            continue
         random.seed(request["seed"])
         np.random.seed(request["seed"])
         times = seconds(image, request)
         watch = Watch(request["draws"])
         result = corrupt(image, request)
         assert not watch.draws, f"{len(watch.draws)} draws were not taken"
-        answer = {"shape": result.shape, "dtype": str(result.dtype), "seconds": times,
-                  "ranges": watch.ranges, "torchvision": TORCHVISION}
-        sink.write(json.dumps(answer).encode() + b"\n" + np.ascontiguousarray(result).tobytes())
-        sink.flush()
+        answer(sink, result, seconds=times, ranges=watch.ranges)
 
 
 main()

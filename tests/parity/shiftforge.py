@@ -25,6 +25,10 @@ class OperationOptions(Structure):
                 ("frost_textures", c_void_p)]
 
 
+class Range(Structure):
+    _fields_ = [("first", c_double), ("last", c_double)]
+
+
 class Error(Exception):
     pass
 
@@ -38,6 +42,7 @@ for name, result, arguments in (
         ("shf_corruption_find", c_void_p, [c_char_p]),
         ("shf_severity_count", c_int, [c_char_p, c_char_p]),
         ("shf_severity_value", c_double, [c_char_p, c_char_p, c_int, c_size_t]),
+        ("shf_augmentation_range", Range, [c_char_p, c_char_p, c_size_t]),
         ("shf_frost_textures_read", c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
         ("shf_operation_create_with", c_int, [c_void_p, c_char_p, POINTER(OperationOptions),
                                               POINTER(c_void_p)]),
@@ -113,3 +118,9 @@ def parameters(name, profile, severity, count):
     """The first values of a severity's row."""
     return [library.shf_severity_value(name.encode(), profile.encode(), severity, i)
             for i in range(count)]
+
+
+def training_range(name, profile, parameter):
+    """The values that an augmentation draws a parameter, by its number, between."""
+    found = library.shf_augmentation_range(name.encode(), profile.encode(), parameter)
+    return found.first, found.last

@@ -41,6 +41,33 @@ def test_gray_pixels_in_three_channels():
             assert (ours(gray) == ours(gray[:, :, 0])[:, :, None]).all()
 
 
+def test_motion_blur():
+    """At the angles that medmnistc draws."""
+    tally = Tally()
+    for pair in medmnist_peer.chosen("MotionBlur"):
+        for severity in photographs.severities(SEVERITIES) if photographs.FULL else (SEVERITIES,):
+            for seed, (where, image) in enumerate(pair.pictures()):
+                theirs, ((_, _, angle),) = pair.uniforms(image, severity, seed)
+                ours = pair.ours(severity, angle=angle)
+                tally.add(f"{pair.label} {severity}, {where}, {angle} degrees", ours(image), theirs)
+    tally.within_1("motion_blur beside medmnistc")
+
+
+def test_torchvision():
+    """Whether functions were torchvision's own, or, where there is none, our restatement of them; where
+    there is one both have to agree."""
+    real = medmnist_peer.about()["torchvision"]
+    measured.append(f"torchvision: {real}")
+    image = dict(medmnist_peer.chosen("Saturate")[0].pictures())["china"]
+    for size in (3, 13, 25):
+        both = [medmnist_peer.request(image, "", which, size)[0] for which in ("real", "stub")]
+        difference = np.abs(both[0].astype(int) - both[1])
+        assert difference.max() <= 1 and (difference > 0).mean() < 1e-3
+    for gamma in (0.4, 1.3, 2):
+        both = [medmnist_peer.request(image, "", which, gamma)[0] for which in ("real", "stub")]
+        assert (both[0] == both[1]).all()
+
+
 # ---- with our draws fed in ----
 
 
@@ -101,6 +128,25 @@ def test_characters():
 
 
 # ---- the tables ----
+
+# The parameters of ours that each kind's columns are, by number.
+COLUMNS = {"MotionBlur": (0, 1), "DefocusBlur": (0, 1), "ZoomBlur": (0, 1), "Saturate": (1,),
+           "Bubble": (0, 1), "Characters": (0, 1, 2)}
+
+
+def test_ranges_of_training():
+    """What medmnistc asks of NumPy when it augments, and what our ranges say."""
+    for pair in medmnist_peer.pairs():
+        _, image = next(iter(pair.pictures()))
+        _, uniforms = pair.uniforms(image, 0)
+        ours = [shiftforge.training_range(pair.name, pair.profile, parameter)
+                for parameter in COLUMNS.get(pair.kind, (0,))]
+        if pair.kind == "MotionBlur":
+            ours.append((-45.0, 45.0))
+        theirs = [(low, high) for low, high, _ in uniforms]
+        assert len(ours) == len(theirs) and np.allclose(ours, theirs, 0, 1e-12), pair.label
+    measured.append(f"training draws from the ranges of medmnistc in all {len(medmnist_peer.pairs())}")
+
 
 
 def published_row(pair, severity):

@@ -68,9 +68,9 @@ def outstanding(features, signs):
     return (distance - distance.mean()) / max(distance.std(), 1e-300)
 
 
-def compare(photographs, ours, theirs):
+def compare(photographs, ours, theirs, without=()):
     """The p-value, and the statistic that it comes from. ours(image, i) and theirs(image, i) are the
-    i-th draws."""
+    i-th draws; without: statistics that are left out."""
     values, dependence, means, structure = 0.0, 0.0, [], []
     for number, image in enumerate(photographs):
         draws = range(SAMPLES * number, SAMPLES * (number + 1))
@@ -83,7 +83,7 @@ def compare(photographs, ours, theirs):
     signs = np.array([signs] + [rng.permutation(signs) for _ in range(PERMUTATIONS)])
     by_kind = {kind: outstanding(features, signs) for kind, features in (
         ("values", values), ("dependence", dependence), ("means", np.concatenate(means, axis=1)),
-        ("structure", np.concatenate(structure, axis=1)))}
+        ("structure", np.concatenate(structure, axis=1))) if kind not in without}
     most = np.max(list(by_kind.values()), axis=0)
     p = float((most >= most[0] - 1e-9 * abs(most[0])).sum() / len(most))
     return p, max(by_kind, key=lambda kind: by_kind[kind][0])

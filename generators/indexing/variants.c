@@ -15,12 +15,13 @@ static size_t rank_of(const shf_place *place, const char *profile)
     const shf_corruption *corruption;
     if (place->severity == 0)
         return 0;
-    if (!shf_table_find(place->name, profile, &corruption))
+    const shf_table *table = shf_table_find(place->name, profile, &corruption);
+    if (!table)
         return SIZE_MAX;
     size_t rank = 0;
-    while (shf_corruption_at(rank) != corruption)
-        rank++;
-    return rank + 1;
+    for (size_t i = 0; shf_corruption_at(i) != corruption; i++)
+        rank += shf_corruption_at(i)->table_count; /* of one corruption there may be two names */
+    return rank + (size_t)(table - corruption->tables) + 1;
 }
 
 static int compare_places(const void *left, const void *right)

@@ -161,8 +161,12 @@ Test(index_arrays, arrays_that_do_not_fit)
     assert_refused(&options, SHF_ERR_DATA,
                    "fog.npy: images of another shape than in brightness.npy");
     put_array("found/fog.npy", (shf_npy){'f', 4, false, 4, {30, 64, 64, 3}, 0, 0});
+    assert_refused(&options, SHF_ERR_UNSUPPORTED,
+                   "fog.npy: not images of 8 bits: items are 'f4', not 'u1' (uint8)");
+    put_array("found/fog.npy", (shf_npy){'u', 1, false, 4, {30, 64, 64, 2}, 0, 0});
     assert_refused(&options, SHF_ERR_DATA,
-                   "fog.npy: not an array of 8-bit images (rows, height, width, 1 or 3 channels)");
+                   "fog.npy: not an array of images: its shape is not rows, height, width and, but "
+                   "for gray ones, 3 channels");
     put_array("found/fog.npy", images(30, 64));
     indexed_shell("truncate -s -1 fog.npy");
     char error[1024];

@@ -51,13 +51,15 @@ Test(release, every_recipe_builds)
         options.corruptions = options.severities = NULL;
         options.preprocess = "none";
         options.sink = "null";
+        options.dataset = recipe.datasets ? "octmnist" : NULL;
+        const char *profile = recipe.datasets ? "medmnist-c/octmnist" : recipe.profile;
         shf_build_summary summary;
         assert_builds(&options, &summary);
         const char **names;
         size_t count, variants = 1;
-        assert_ok(context, shf_select_corruptions(context, "all", recipe.profile, &names, &count));
+        assert_ok(context, shf_select_corruptions(context, "all", profile, &names, &count));
         for (size_t n = 0; n < count; n++)
-            variants += (size_t)shf_severity_count(names[n], recipe.profile);
+            variants += (size_t)shf_severity_count(names[n], profile);
         shf_selection_free(context, names);
         cr_assert_eq(summary.variants, variants, "%s", recipe.name);
         cr_assert_eq(summary.outputs_done, 6 * variants);

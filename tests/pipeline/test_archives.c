@@ -220,9 +220,8 @@ Test(archives, a_row_that_has_changed_is_named)
 {
     shf_build_options options = medmnist(put_source("pneumoniamnist.npz", 1));
     assert_builds(&options, NULL);
-    run_shell("npz", "sed -i '8s/\"variant\": \"contrast_down\\/3\", \"bytes\": 784, \"sha256\": "
-                     "\"../\"variant\": \"contrast_down\\/3\", \"bytes\": 784, \"sha256\": \"xx/' "
-                     "manifests/*; sed -i '8s/\"xx/\"00/' manifests/*");
+    run_shell("npz", "sed -i '8s/\\(contrast_down.3\",\"bytes\":784,\"sha256\":\"\\)......../\\1"
+                     "01234567/' manifests/*");
     shf_context *context = test_context();
     found[0] = 0;
     cr_assert_eq(shf_verify(context, options.out, keep_finding, NULL, NULL), SHF_FINDINGS);
@@ -321,8 +320,8 @@ Test(archives, rows_of_an_original_are_what_was_built)
     cr_assert(strstr(error, "npz-pneumoniamnist is not named after a dataset: say which it is with "
                             "--profile medmnist-c/pathmnist, or another one"));
     cr_assert_eq(run_index("medmnist-c/pneumoniamnist", error), SHF_OK, "%s", error);
-    run_shell("npz", "sed 's/, \"drawn\": {[^}]*}//g; s/\"sha256\": \"[0-9a-f]*\", \"bytes\": 0/"
-                     "\"bytes\": 0/' manifests/*.jsonl >../built; "
+    run_shell("npz", "sed 's/,\"drawn\":{[^}]*}//g; s/\"sha256\":\"[0-9a-f]*\",\"bytes\":0,/"
+                     "\"bytes\":0,/' manifests/*.jsonl >../built; "
                      "cmp ../built ../npz-pneumoniamnist/manifests/chunk-000000.jsonl");
     shf_context *context = test_context();
     assert_ok(context, shf_verify(context, place("npz", "pneumoniamnist"), NULL, NULL, NULL));

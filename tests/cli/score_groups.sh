@@ -27,6 +27,18 @@ npy("unbound.npy", known, "<f8", (n,), sidecar=False)
 npy("short.npy", known[1:], "<f8", (n - 1,))
 npy("nan.npy", known[:9] + [float("nan")] + known[10:], "<f8", (n,))
 npy("integers.npy", [0] * n, "<i4", (n,))
+with open("counts.csv", "w") as out:
+    print("variant,key,class,count,n", file=out)
+    for v, key, label in outputs[::2]:
+        print(v, key, manifest["classes"][label], draw.randrange(400, 1001), 1000, sep=",", file=out)
+lines = open("counts.csv").read().splitlines()
+points = ["model,accuracy,clean_accuracy", "A,0.4,0.7", "B,0.5,0.75", "labels,0.1,0.9", "C,0.5,0.8", "D,0,1"]
+for name, changed in {"twice": lines + lines[-1:], "count": lines + ["clean,k,1,11,10"], "few": [lines[1]],
+                      "above": lines[:1] + [lines[1].rsplit(",", 2)[0] + ",11,10"],
+                      "copies": lines[:1] + [lines[1].rsplit(",", 2)[0] + ",0,0"],
+                      "class": lines[:1] + [lines[1].replace(",%s," % lines[1].split(",")[2], ",dog,")],
+                      "points": points, "percent": points + ["E,76.1,40"], "same": points[:2] + ["B,0.6,0.7"]}.items():
+    open(name + ".csv", "w").write("\n".join(changed) + "\n")
 twins = json.loads(text)
 for variant in twins["variants"]:
     if variant["id"] != "clean":
@@ -37,7 +49,7 @@ P
 # All that applies, for any number of threads.
 score="shiftforge score rel --replicates 100 --predictions"
 for threads in 1 7; do
-    $score scores.npy --metrics all --ood-scores ood.npy --threads $threads --json $threads.json >table 2>messages
+    $score scores.npy --metrics all --ood-scores ood.npy --certified counts.csv --sigma 0.5 --points points.csv --threads $threads --json $threads.json >table 2>messages
 done
 t cmp 1.json 7.json
 cat >tell.py <<'P'
@@ -60,7 +72,7 @@ t cmp twins1.json twins7.json
 t python3 -c 'import json; print(*json.load(open("twins1.json"))["metrics"]["simplicity"]["sets"], sep="\n")'
 # Without scores.
 sh_t "$score labels.npy --metrics all --json labels.json >table 2>messages; python3 tell.py labels.json"
-for group in selective ood; do
+for group in calibration selective ood conformal auc simplicity certified effective_robustness; do
     t $score labels.npy --metrics $group
 done
 # Nothing to fit.
@@ -75,4 +87,14 @@ sh_t "$score scores.npy --alpha 0.2 --json sets.json >table 2>messages; python3 
 t $score scores.npy --alpha 1
 t $score scores.npy --raps-penalty -1
 t $score labels.npy --raps-rank 2
+sh_t "$score labels.npy --certified counts.csv --sigma 0.5 --json counts.json >table 2>messages; python3 tell.py counts.json"
+t $score labels.npy --certified counts.csv
+t $score labels.npy --certified counts.csv --sigma 0
+for name in twice count few above copies class none; do
+    t $score labels.npy --sigma 1 --certified $name.csv
+done
+sh_t "$score labels.npy --points points.csv --json points.json 2>&1 >table | head -n 1; python3 tell.py points.json"
+for name in percent same counts; do
+    t $score labels.npy --points $name.csv
+done
 sh_t "$score labels.npy --ood-scores unbound.npy --unbound 2>/dev/null | tail -n 1"

@@ -16,7 +16,7 @@
 
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
-    const char *ood_scores, *alpha, *raps_penalty;
+    const char *ood_scores, *alpha, *raps_penalty, *certified, *sigma, *points;
     const char *json, *csv, *sequences, *slices, *oracle;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
@@ -43,9 +43,6 @@ static const cli_option options[] = {
                  "the baseline's clean error, from 0 to 1, for relative CE"),
     CLI_TEXT_ROW(score_values, metrics, "metrics", "LIST", "the standard ones",
                  "further metrics, with commas, or all: docs/scores.md lists them"),
-    CLI_TEXT_ROW(
-        score_values, json, "json", "FILE", "",
-        "write the score as JSON, with all figures; of several models, a folder of such files"),
     CLI_TEXT_ROW(score_values, ood_scores, "ood-scores", "FILE", "",
                  "a .npy file with a number an output, larger where in-distribution: metrics ood"),
     CLI_TEXT_ROW(score_values, alpha, "alpha", "A", "0.1",
@@ -54,6 +51,16 @@ static const cli_option options[] = {
                    "classes of a set that RAPS does not penalise"),
     CLI_TEXT_ROW(score_values, raps_penalty, "raps-penalty", "X", "0.01",
                  "of RAPS, for each class beyond"),
+    CLI_TEXT_ROW(score_values, certified, "certified", "FILE", "",
+                 "a .csv file: variant, key, class, and count of n noisy copies of that class"),
+    CLI_TEXT_ROW(score_values, sigma, "sigma", "S", "",
+                 "of the noise of --certified, which needs it; radii are in its unit"),
+    CLI_TEXT_ROW(score_values, points, "points", "FILE", "",
+                 "a .csv file: model, clean_accuracy, accuracy of others: metrics "
+                 "effective_robustness"),
+    CLI_TEXT_ROW(
+        score_values, json, "json", "FILE", "",
+        "write the score as JSON, with all figures; of several models, a folder of such files"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
                  "write the metrics of every cell as CSV, nothing averaged"),
     CLI_FLAG_ROW(score_values, markdown, "markdown", "print a Markdown table"),
@@ -107,7 +114,9 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .worst_of = values->worst_of,
                                .sequences = values->sequences,
                                .slices = values->slices,
-                               .oracle = values->oracle};
+                               .oracle = values->oracle,
+                               .certified = values->certified,
+                               .points = values->points};
 }
 
 /* Options that are numbers with a fraction. */
@@ -123,6 +132,7 @@ static shf_status read_numbers(shf_context *context, const score_values *values,
         {cli_read_share, "confidence", values->confidence, &score->confidence},
         {cli_read_share, "alpha", values->alpha, &score->alpha},
         {cli_read_positive, "raps-penalty", values->raps_penalty, &score->raps_penalty},
+        {cli_read_positive, "sigma", values->sigma, &score->sigma},
     };
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < sizeof(numbers) / sizeof(numbers[0]); i++)

@@ -22,6 +22,8 @@ static shf_status check_options(shf_context *context, const shf_score_options *o
                         options->scores);
     if (!(options->alpha >= 0 && options->alpha < 1))
         return shf_fail(context, SHF_ERR_ARGUMENT, "an alpha lies between 0 and 1");
+    if (!(options->sigma >= 0 && isfinite(options->sigma)))
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a sigma is no less than 0");
     if (!(options->raps_penalty >= 0 && isfinite(options->raps_penalty)))
         return shf_fail(context, SHF_ERR_ARGUMENT, "a penalty is no less than 0");
     if (!(options->baseline_clean_error >= 0 && options->baseline_clean_error <= 1))

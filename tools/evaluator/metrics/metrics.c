@@ -7,11 +7,23 @@
 #include "corruptions/base/context.h"
 
 const shf_metric_group *const shf_metric_groups[] = {
-    &shf_metrics_classes,   &shf_metrics_balanced,   &shf_metrics_calibration,
-    &shf_metrics_selective, &shf_metrics_ood,        &shf_metrics_conformal,
-    &shf_metrics_auc,       &shf_metrics_simplicity, &shf_metrics_views,
-    &shf_metrics_sequences, &shf_metrics_edits,      &shf_metrics_groups,
-    &shf_metrics_slices,    &shf_metrics_fmr,        NULL,
+    &shf_metrics_classes,
+    &shf_metrics_balanced,
+    &shf_metrics_calibration,
+    &shf_metrics_selective,
+    &shf_metrics_ood,
+    &shf_metrics_conformal,
+    &shf_metrics_auc,
+    &shf_metrics_simplicity,
+    &shf_metrics_views,
+    &shf_metrics_sequences,
+    &shf_metrics_edits,
+    &shf_metrics_groups,
+    &shf_metrics_slices,
+    &shf_metrics_fmr,
+    &shf_metrics_certified,
+    &shf_metrics_effective_robustness,
+    NULL,
 };
 
 /* ---- what groups share ---- */

@@ -26,6 +26,7 @@ extern const shf_metric_group shf_metrics_calibration, shf_metrics_selective, sh
 extern const shf_metric_group shf_metrics_conformal, shf_metrics_auc, shf_metrics_simplicity;
 extern const shf_metric_group shf_metrics_views, shf_metrics_sequences, shf_metrics_edits;
 extern const shf_metric_group shf_metrics_groups, shf_metrics_slices, shf_metrics_fmr;
+extern const shf_metric_group shf_metrics_certified, shf_metrics_effective_robustness;
 
 /* All, in the order of the JSON; NULL at the end. */
 extern const shf_metric_group *const shf_metric_groups[];

@@ -245,7 +245,7 @@ def measured(path):
 
 
 @pytest.mark.parametrize("size,sink", [("40x56", "folder"), ("2x9", "folder"), ("48x48", "tar"),
-                                       ("48x48", "npy")])
+                                       ("48x48", "npy"), ("48x48", "npz")])
 def test_columns_of_pixels(size, sink, tmp_path):
     """Intervals of one image each, whose bounds are then its value."""
     options = ["--source", f"synthetic:count=9,size={size}", "--preprocess", "none", "--corruptions",
@@ -253,7 +253,7 @@ def test_columns_of_pixels(size, sink, tmp_path):
     files = build(tmp_path / "files", *options)
     values = [measured(tmp_path / "files" / "clean" / f"{key[:-4]}.png") for key in files.keys]
     release = files if sink == "folder" else build(
-        tmp_path / "release", *(options[:-2] if sink == "npy" else options), "--sink", sink)
+        tmp_path / "release", *(options[:-2] if sink in ("npy", "npz") else options), "--sink", sink)
     scores = predictions("random", (*release.shape, CLASSES), list(release.labels),
                          np.random.default_rng(7))
     # npy and tar releases have no file a variant: one array of all outputs

@@ -111,46 +111,49 @@ static void note(pixel_team *team, size_t sample, shf_status fault, const char *
 
 static shf_status measure_sample(pixel_team *team, shf_array_places *places, size_t sample)
 {
-    shf_context *context = places->context;
     const shf_scoring *s = team->scoring;
-    const shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_arena *arena = &places->context->scratch;
+    const shf_mark mark = shf_arena_mark(arena);
     const size_t output = sample * s->release.cell_count + s->table.clean;
     shf_image image;
-    shf_status status = shf_outputs_load(&team->outputs, places, &context->scratch, output, &image);
+    shf_status status = shf_outputs_load(&team->outputs, places, arena, output, &image);
     if (!status)
-        status = shf_pixels_measure(context, &image, team->values + sample * SHF_PIXEL_COLUMNS);
-    shf_arena_rewind(&context->scratch, mark);
+        status =
+            shf_pixels_measure(places->context, &image, team->values + sample * SHF_PIXEL_COLUMNS);
+    shf_arena_rewind(arena, mark);
     return status;
 }
 
-/* The samples thread, thread + threads, ..., until one fails. */
-static void measure_in(pixel_team *team, unsigned thread, shf_array_places *places)
+/* A run of samples, until one fails: arrays are read onwards. */
+static void measure_run(pixel_team *team, shf_context *context, size_t first, size_t end)
 {
-    const shf_scoring *s = team->scoring;
-    shf_status status = SHF_OK;
-    for (size_t i = thread; !status && i < s->release.sample_count; i += s->bootstrap.threads) {
-        status = measure_sample(team, places, i);
+    shf_array_places places;
+    shf_status status = shf_array_places_open(context, team->scoring->release.cell_count, &places);
+    if (status)
+        note(team, first, status, shf_context_error(context));
+    for (size_t i = first; !status && i < end; i++) {
+        status = measure_sample(team, &places, i);
         if (status)
-            note(team, i, status, shf_context_error(places->context));
+            note(team, i, status, shf_context_error(context));
     }
+    shf_array_places_close(&places);
 }
 
-static void measure_some(pixel_team *team, unsigned thread)
+static void measure_part(pixel_team *team, unsigned thread)
 {
     const shf_scoring *s = team->scoring;
+    const size_t samples = s->release.sample_count, threads = s->bootstrap.threads;
     const shf_context_options options = {.struct_size = sizeof(options),
                                          .allocator = &s->context->allocator};
     shf_context *context;
-    shf_array_places places;
+    const size_t first = samples * thread / threads, end = samples * (thread + 1) / threads;
+    if (first == end)
+        return;
     if (shf_context_create(&options, &context)) {
-        note(team, thread, SHF_ERR_MEMORY, "out of memory for a thread");
+        note(team, first, SHF_ERR_MEMORY, "out of memory for a thread");
         return;
     }
-    if (shf_array_places_open(context, s->release.cell_count, &places))
-        note(team, thread, SHF_ERR_MEMORY, "out of memory for a thread");
-    else
-        measure_in(team, thread, &places);
-    shf_array_places_close(&places);
+    measure_run(team, context, first, end);
     shf_context_destroy(context);
 }
 
@@ -172,7 +175,7 @@ shf_status shf_pixels_measure_all(const shf_scoring *s, double **out)
     if (!status) {
 #pragma omp parallel for schedule(static, 1) num_threads(s->bootstrap.threads)
         for (unsigned t = 0; t < s->bootstrap.threads; t++)
-            measure_some(&team, t);
+            measure_part(&team, t);
     }
     pthread_mutex_destroy(&team.lock);
     shf_outputs_close(&team.outputs);

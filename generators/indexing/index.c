@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <omp.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include "generators/indexing/indexing.h"
 #include "generators/pipeline/progress.h"
 #include "manifests/clock.h"
+#include "manifests/threads.h"
 
 typedef struct shf_indexing_layout {
     const char *name, *profile, *sink, *encoder; /* profile NULL: by the folder's name */
@@ -130,7 +130,7 @@ static shf_status settle_options(shf_indexing *indexing)
         .progress = options->progress,
         .user = options->user,
     };
-    plan->threads = options->threads ? options->threads : (unsigned)omp_get_num_procs();
+    plan->threads = options->threads ? options->threads : shf_default_threads();
     return choose_layout(indexing);
 }
 

@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <limits.h>
-#include <omp.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -13,6 +12,7 @@
 #include "corruptions/registry.h"
 #include "generators/pipeline/run.h"
 #include "generators/recipes/recipe.h"
+#include "manifests/threads.h"
 
 #define MAX_THREADS 1024
 #define FILES_BESIDE 32 /* open files beside those of the threads */
@@ -73,7 +73,7 @@ static shf_status settle_options(shf_plan *plan)
     if (status)
         return status;
     options->recipe = recipe.name;
-    plan->threads = options->threads ? options->threads : (unsigned)omp_get_num_procs();
+    plan->threads = options->threads ? options->threads : shf_default_threads();
     plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
                           options->severities ? options->severities : recipe.severities,
                           options->limit, options->subset};

@@ -3,9 +3,9 @@
 #include "tools/evaluator/redraw.h"
 
 #include <math.h>
-#include <omp.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/threads.h"
 
 #define MOST_REPLICATES 1000000
 #define MOST_THREADS 1024
@@ -17,7 +17,7 @@ shf_status shf_redraw_settle(shf_context *context, shf_bootstrap_options *option
     if (options->replicates == 0)
         options->replicates = 1000;
     if (options->threads == 0)
-        options->threads = (unsigned)omp_get_num_procs();
+        options->threads = shf_default_threads();
     if (!(options->confidence > 0 && options->confidence < 1))
         return shf_fail(context, SHF_ERR_ARGUMENT, "a confidence lies between 0 and 1");
     if (options->replicates > MOST_REPLICATES || options->threads > MOST_THREADS)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 The shiftforge authors
+"""The pixels are those of the command line for the same image, corruption, parameters, seed and key."""
+import numpy
+import pytest
+
+import shiftforge
+
+NAMES = shiftforge.corruptions.__all__
+
+
+def profiles_of(name):
+    return [table["profile"] for table in shiftforge.describe(name)["severities"]
+            if table["name"] == name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_apply_has_them(cli, photo, tmp_path, name):
+    profile = profiles_of(name)[:1] or ["imagenet-c"]
+    severity = 2 if profiles_of(name) else None
+    (tmp_path / "in.png").write_bytes(shiftforge.encode(photo))
+    cli.run("apply", name, *([f"--severity={severity}"] if severity else []), "--profile", profile[0],
+            "--seed", 7, "--key", "a/ü.png", tmp_path / "in.png", tmp_path / "out.png")
+    made = getattr(shiftforge, name)(photo, severity, profile=profile[0], seed=7, key="a/ü.png")
+    assert (made == shiftforge.read_image(tmp_path / "out.png")).all()
+    assert name == "identity" or (made != photo).any()
+
+
+def test_by_hand(cli, photo, tmp_path):
+    (tmp_path / "in.png").write_bytes(shiftforge.encode(photo))
+    cli.run("apply", "motion_blur", "--severity", 3, "--set", "radius_px=9", "--set", "angle=12.5",
+            "--scale-parameters", tmp_path / "in.png", tmp_path / "out.png")
+    made = shiftforge.motion_blur(photo, 3, radius_px=9, angle=12.5, key="in.png", scale_parameters=True)
+    assert (made == shiftforge.read_image(tmp_path / "out.png")).all()
+
+
+@pytest.mark.parametrize("profile", shiftforge.list_profiles())
+def test_build_has_them(cli, source, tmp_path, profile):
+    cli.run("build", "imagenet-c", "--profile", profile, "--source", source, "--encode", "png",
+            "--severities", "1,5", "--seed", 3, "--sink", "folder", "--limit", 3, "--out", tmp_path / "out")
+    manifest, rows = cli.rows_of(tmp_path / "out")
+    assert len(rows) == 3 and len(manifest["variants"]) > 2 * 15
+    for row in rows:
+        image = shiftforge.read_image(source / row["path"])
+        image = shiftforge.preprocess(image, manifest["preprocess"]["name"])
+        for variant, output in zip(manifest["variants"], row["outputs"], strict=True):
+            name, severity = variant["operation"]["name"], variant["operation"]["severity"]
+            operation = shiftforge.Operation(name, severity or None, profile=profile)
+            made, drawn = operation.apply(image, seed=3, key=row["key"])
+            assert shiftforge.pixel_hash(made) == output["pixels"], variant["id"]
+            assert drawn == output.get("drawn", {})
+            assert operation.describe() == variant["operation"]
+
+
+def test_frost_textures(cli, photo, tmp_path):
+    textures = numpy.random.default_rng(1).integers(0, 256, (5, 300, 320, 3), dtype=numpy.uint8)
+    for number, texture in enumerate(textures, 1):
+        file, encoder = (f"frost{number}.png", "png") if number < 4 else (f"frost{number}.jpg", "jpeg:85")
+        (tmp_path / file).write_bytes(shiftforge.encode(texture, encoder))
+    (tmp_path / "in.png").write_bytes(shiftforge.encode(photo))
+    cli.run("apply", "frost", "--severity", 3, "--frost-textures", tmp_path, "--key", "k",
+            tmp_path / "in.png", tmp_path / "out.png")
+    given = shiftforge.FrostTextures(tmp_path)
+    made = shiftforge.frost(photo, 3, key="k", frost_textures=given)
+    del given  # an operation keeps its textures
+    assert (made == shiftforge.read_image(tmp_path / "out.png")).all()
+    assert (made == shiftforge.Operation("frost", 3, frost_textures=tmp_path)(photo, key="k")).all()
+    assert (made != shiftforge.frost(photo, 3, key="k")).any()
+    with pytest.raises(OSError, match="frost1.png"):
+        shiftforge.FrostTextures(tmp_path / "nowhere")
+
+
+def test_what_pixels_depend_on(photo):
+    first = shiftforge.corrupt(photo, "gaussian_noise", 3, key="a")
+    others = [shiftforge.corrupt(photo, "gaussian_noise", 3, **{"key": "a", **other})
+              for other in ({"key": "b"}, {"seed": 1}, {"epoch": 1}, {"replicate": 1})]
+    assert (first == shiftforge.corrupt(photo, "gaussian_noise", 3, key=b"a")).all()
+    assert all((first != other).mean() > 0.5 for other in others)
+    hashed = shiftforge.corrupt(photo, "gaussian_noise", 3)
+    assert (hashed == shiftforge.corrupt(photo, "gaussian_noise", 3, key=shiftforge.pixel_hash(photo))).all()
+
+
+def test_preview_is_the_sheet(cli, photo, tmp_path):
+    (tmp_path / "in.png").write_bytes(shiftforge.encode(photo))
+    cli.run("preview", "--corruptions", "noise", "--severities", "1,5", "--preprocess", "none",
+            "--key", "preview", tmp_path / "in.png", tmp_path / "sheet.png")
+    sheet = shiftforge.preview(photo, "noise", "1,5")
+    assert (sheet == shiftforge.read_image(tmp_path / "sheet.png")).all()

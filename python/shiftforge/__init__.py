@@ -14,12 +14,15 @@ from ._keys import key_of, sample
 from ._operations import (Operation, corrupt, corrupt_batch, decode, encode, pixel_hash, preprocess,
                           read_image)
 from ._preview import preview
-from . import corruptions
+from . import corruptions, transforms
+from .datasets import CorruptedDataset, KeyedDataset, ReleaseDataset
+from .transforms import AugMix, Corrupt, RandomCorruption
 from .corruptions import *
 
 __all__ = [
-    "FrostTextures", "Operation", "__version__", "corrupt", "corrupt_batch", "decode", "describe",
-    "encode", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess", "preview",
-    "read_image", "sample",
+    "AugMix", "Corrupt", "CorruptedDataset", "FrostTextures", "KeyedDataset", "Operation",
+    "RandomCorruption", "ReleaseDataset", "__version__", "corrupt", "corrupt_batch", "decode",
+    "describe", "encode", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess",
+    "preview", "read_image", "sample", "transforms",
 ]
 __all__ += corruptions.__all__

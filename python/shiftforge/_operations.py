@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import index
@@ -175,7 +176,7 @@ def preprocess(image: Image, name: str) -> Image:
 
 
 def _tensor_like(shown: Pixels) -> tuple[Any, Pixels]:
-    import torch
+    torch = sys.modules["torch"]
     made = torch.empty(shown.shape, dtype=torch.uint8)
     return made, made.numpy()
 

@@ -33,6 +33,5 @@ def redrawn(figures, statistic, samples, replicates, name=""):
     again = [statistic(draws(samples, r)) for r in range(replicates)]
     for key, value in values.items():
         drawn = np.array([one[key] for one in again], float)
-        drawn = drawn[~np.isnan(drawn)]
-        same(figures[key], value, *(np.percentile(drawn, [2.5, 97.5]) if drawn.size else ()),
+        same(figures[key], value, *np.percentile(drawn[~np.isnan(drawn)], [2.5, 97.5]),
              name=(name, key))

@@ -3,12 +3,12 @@
 /* AUROC by cell; and, in sets of twins, how much of it a feature that was made random takes (Shah et
  * al. 2020, arXiv:2006.07710: what a model with a simplicity bias loses all of). */
 #include <math.h>
-#include <string.h>
 
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
 #include "tools/evaluator/metrics/class_auc.h"
 #include "tools/evaluator/metrics/group_figures.h"
+#include "tools/evaluator/metrics/sets.h"
 
 /* ---- cells ---- */
 
@@ -51,66 +51,58 @@ static json_t *cells_json(const shf_scoring *s, const shf_aucs *aucs, double *de
 
 /* ---- sets of twins ---- */
 
-static bool is_twin(const shf_scoring *s, size_t cell, const char *set)
-{
-    const shf_cell *c = &s->release.cells[cell];
-    return c->role == SHF_ROLE_TWIN && (!set || strcmp(c->relation_set, set) == 0);
-}
+/* What a pair, a twin and its reference, gives to a figure. */
+typedef struct pair_weights {
+    double twin, reference;
+} pair_weights;
 
-/* The figure of a set: weights of its twins and of their references, times the mean over pairs. */
-static shf_metric set_metric(const shf_scoring *s, const shf_aucs *aucs, const char *set,
-                             double twins, double references, double *deviations)
+/* The mean over the pairs of a set. */
+static shf_metric set_metric(const shf_scoring *s, const shf_aucs *aucs, const shf_variant_set *set,
+                             pair_weights weights, double *deviations)
 {
-    double value = 0, pairs = 0;
-    for (size_t c = 0; c < s->release.cell_count; c++)
-        pairs += is_twin(s, c, set);
+    const double twin = weights.twin / (double)set->count;
+    const double reference = weights.reference / (double)set->count;
+    double value = 0;
     clear(s, deviations);
-    for (size_t c = 0; c < s->release.cell_count; c++) {
-        if (!is_twin(s, c, set))
-            continue;
-        const size_t reference = s->release.cells[c].reference;
-        if (twins != 0) {
-            value += twins / pairs * aucs->cells[c].value;
-            add_deviations(s, aucs, c, twins / pairs, deviations);
+    for (size_t i = 0; i < set->count; i++) {
+        const size_t cells[] = {set->cells[i], s->release.cells[set->cells[i]].reference};
+        if (twin != 0) {
+            value += twin * aucs->cells[cells[0]].value;
+            add_deviations(s, aucs, cells[0], twin, deviations);
         }
-        if (references != 0) {
-            value += references / pairs * aucs->cells[reference].value;
-            add_deviations(s, aucs, reference, references / pairs, deviations);
+        if (reference != 0) {
+            value += reference * aucs->cells[cells[1]].value;
+            add_deviations(s, aucs, cells[1], reference, deviations);
         }
     }
-    const double least = twins * references < 0 ? -1 : 0;
+    const double least = twin * reference < 0 ? -1 : 0;
     return (shf_metric){value, shf_auc_interval(s, value, least, deviations)};
 }
 
-static json_t *set_json(const shf_scoring *s, const shf_aucs *aucs, const char *set,
+static json_t *set_json(const shf_scoring *s, const shf_aucs *aucs, const shf_variant_set *set,
                         double *deviations)
 {
     static const char *const names[] = {"reference_auc", "auc", "drop"};
     const shf_metric figures[] = {
-        set_metric(s, aucs, set, 0, 1, deviations),
-        set_metric(s, aucs, set, 1, 0, deviations),
-        set_metric(s, aucs, set, -1, 1, deviations),
+        set_metric(s, aucs, set, (pair_weights){0, 1}, deviations),
+        set_metric(s, aucs, set, (pair_weights){1, 0}, deviations),
+        set_metric(s, aucs, set, (pair_weights){-1, 1}, deviations),
     };
     json_t *variants = json_array();
-    for (size_t c = 0; c < s->release.cell_count; c++)
-        if (is_twin(s, c, set))
-            json_array_append_new(variants, json_string(s->release.cells[c].variant));
-    return shf_figures_add(json_pack("{ss so}", "set", set, "variants", variants), names, figures,
-                           3);
+    for (size_t i = 0; i < set->count; i++)
+        json_array_append_new(variants, json_string(s->release.cells[set->cells[i]].variant));
+    json_t *out = json_pack("{ss so}", "set", set->name, "variants", variants);
+    return shf_figures_add(out, names, figures, 3);
 }
 
-/* In the order of their first variants. */
 static json_t *sets_json(const shf_scoring *s, const shf_aucs *aucs, double *deviations)
 {
-    json_t *list = json_array();
-    for (size_t c = 0; c < s->release.cell_count; c++) {
-        const char *set = s->release.cells[c].relation_set;
-        size_t first = 0;
-        while (is_twin(s, c, NULL) && !is_twin(s, first, set))
-            first++;
-        if (is_twin(s, c, NULL) && first == c)
-            json_array_append_new(list, set_json(s, aucs, set, deviations));
-    }
+    shf_variant_sets twins;
+    const shf_mark mark = shf_arena_mark(&s->context->scratch);
+    json_t *list = shf_sets_of(s, SHF_ROLE_TWIN, &twins) ? NULL : json_array();
+    for (size_t i = 0; list && i < twins.count; i++)
+        json_array_append_new(list, set_json(s, aucs, &twins.sets[i], deviations));
+    shf_arena_rewind(&s->context->scratch, mark);
     return list;
 }
 
@@ -147,10 +139,7 @@ const shf_metric_group shf_metrics_auc = {
 
 static bool has_twins(const shf_scoring *s)
 {
-    bool some = false;
-    for (size_t c = 0; c < s->release.cell_count; c++)
-        some = some || is_twin(s, c, NULL);
-    return some && shf_has_scores(s);
+    return shf_has_role(s, SHF_ROLE_TWIN) && shf_has_scores(s);
 }
 
 static shf_status compute_simplicity(shf_scoring *s, json_t **out)

@@ -21,7 +21,7 @@
 /* Contexts that no call uses are kept for the next one, with their tables and scratch memory. They
  * are taken and given back while the GIL is held, which is the lock of this list. */
 typedef struct core_state {
-    PyTypeObject *operation, *textures;
+    PyTypeObject *operation, *augmentation, *textures;
     shf_context *spare[CORE_SPARE];
     size_t spare_count;
 } core_state;
@@ -63,9 +63,34 @@ shf_image core_pixels_image(const core_pixels *pixels, size_t i, uint8_t *room);
 shf_image core_pixels_place(const core_pixels *pixels, size_t i, uint8_t *room);
 void core_pixels_store(const core_pixels *pixels, size_t i, uint8_t *room);
 
+/* ---- applying to images first to last of a pair of buffers ---- */
+
+typedef struct core_application {
+    const shf_operation *operation;       /* either this */
+    const shf_augmentation *augmentation; /* or this */
+    core_pixels in, out;
+    shf_address address;
+    shf_address *addresses; /* of each from first on; NULL: the one */
+    bool hash;              /* keys are the images' pixel hashes */
+    size_t first, last;
+    uint8_t *rooms[2];  /* packed copies, where buffers are not interleaved */
+    shf_augmented done; /* to the last */
+} core_application;
+
+/* Arguments "image, out, planar, seed, epoch, replicate, key", and for a batch "images, out, planar,
+ * seed, epoch, replicate, keys, first, last". Whether it was done, or else an error is set. */
+bool core_apply(core_state *state, core_application *application, PyObject *arguments);
+bool core_apply_batch(core_state *state, core_application *application, PyObject *arguments);
+PyObject *core_values(const shf_drawn *drawn);
+
 /* ---- parts of the module ---- */
 
-extern PyType_Spec core_operation_spec, core_textures_spec;
+extern PyType_Spec core_operation_spec, core_augmentation_spec, core_textures_spec;
+
+PyObject *core_make(PyTypeObject *type);
+void core_free(PyObject *self); /* and the reference to its type, which instances hold */
+/* Of a FrostTextures or None; false with TypeError. */
+bool core_textures_of(const core_state *state, PyObject *object, const shf_frost_textures **out);
 
 PyObject *core_catalog(PyObject *module, PyObject *none);
 PyObject *core_select(PyObject *module, PyObject *arguments);

@@ -92,14 +92,18 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **out)
+{
+    *out = (PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL);
+    return *out ? PyModule_AddType(module, *out) : -1;
+}
+
 static int add_types(PyObject *module)
 {
     core_state *state = PyModule_GetState(module);
-    state->operation = (PyTypeObject *)PyType_FromModuleAndSpec(module, &core_operation_spec, NULL);
-    state->textures = (PyTypeObject *)PyType_FromModuleAndSpec(module, &core_textures_spec, NULL);
-    if (!state->operation || !state->textures)
-        return -1;
-    if (PyModule_AddType(module, state->operation) || PyModule_AddType(module, state->textures))
+    if (add_type(module, &core_operation_spec, &state->operation) ||
+        add_type(module, &core_augmentation_spec, &state->augmentation) ||
+        add_type(module, &core_textures_spec, &state->textures))
         return -1;
     return PyModule_AddStringConstant(module, "version", shf_version());
 }
@@ -108,6 +112,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
 {
     core_state *state = PyModule_GetState(module);
     Py_VISIT(state->operation);
+    Py_VISIT(state->augmentation);
     Py_VISIT(state->textures);
     return 0;
 }
@@ -116,6 +121,7 @@ static int clear(PyObject *module)
 {
     core_state *state = PyModule_GetState(module);
     Py_CLEAR(state->operation);
+    Py_CLEAR(state->augmentation);
     Py_CLEAR(state->textures);
     return 0;
 }

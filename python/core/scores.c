@@ -19,11 +19,11 @@ PyObject *core_score(PyObject *module, PyObject *arguments)
     shf_score_options options = {.struct_size = sizeof(options)};
     PyObject *release, *predictions;
     int unbound, missing;
-    if (!PyArg_ParseTuple(arguments, "O&O&zzzzddO&O&pp:score", PyUnicode_FSConverter, &release,
+    if (!PyArg_ParseTuple(arguments, "O&O&zzzzzddO&O&pp:score", PyUnicode_FSConverter, &release,
                           PyUnicode_FSConverter, &predictions, &options.model, &options.baseline,
-                          &options.metrics, &options.scores, &options.baseline_clean_error,
-                          &options.confidence, core_u64, &options.seed, core_u32,
-                          &options.replicates, &unbound, &missing))
+                          &options.metrics, &options.scores, &options.slices,
+                          &options.baseline_clean_error, &options.confidence, core_u64,
+                          &options.seed, core_u32, &options.replicates, &unbound, &missing))
         return NULL;
     PyObject *result = NULL;
     shf_context *context = core_take(state);

@@ -13,16 +13,18 @@ from ._core import version as __version__
 from ._keys import key_of, sample
 from ._operations import (Operation, corrupt, corrupt_batch, decode, encode, pixel_hash, preprocess,
                           read_image)
+from ._evaluation import compare, evaluate, score
 from ._preview import preview
 from . import corruptions, transforms
+from ._score import Score
 from .datasets import CorruptedDataset, KeyedDataset, ReleaseDataset
-from .transforms import AugMix, Corrupt, RandomCorruption
+from .transforms import AugMix, Augment, Corrupt, MedMNISTCAugment, RandomCorruption
 from .corruptions import *
 
 __all__ = [
-    "AugMix", "Corrupt", "CorruptedDataset", "FrostTextures", "KeyedDataset", "Operation",
-    "RandomCorruption", "ReleaseDataset", "__version__", "corrupt", "corrupt_batch", "decode",
-    "describe", "encode", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess",
-    "preview", "read_image", "sample", "transforms",
+    "AugMix", "Augment", "Corrupt", "CorruptedDataset", "FrostTextures", "KeyedDataset", "MedMNISTCAugment", "Operation",
+    "RandomCorruption", "ReleaseDataset", "Score", "__version__", "compare", "corrupt", "corrupt_batch", "decode",
+    "describe", "encode", "evaluate", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess",
+    "preview", "read_image", "sample", "score", "transforms",
 ]
 __all__ += corruptions.__all__

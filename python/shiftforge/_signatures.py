@@ -43,15 +43,19 @@ def keywords_of(corruption: dict[str, Any], profile: str) -> list[Argument]:
 
 
 def functions_of(corruptions: list[dict[str, Any]]) -> dict[str, Function]:
-    """By name: a function for each corruption and for each name that one was published under."""
-    functions = {}
+    """By name: a function for each corruption and for each name that one was published under. Where
+    profiles have several corruptions under one name, it is that of the corruption of this name, or else
+    of the first."""
+    named = {corruption["name"]: corruption for corruption in corruptions}
     for corruption in corruptions:
-        names = [corruption["name"], *(table["name"] for table in corruption["severities"])]
-        for name in dict.fromkeys(names):
-            profiles = [table["profile"] for table in tables_of(corruption, name)]
-            usual = DEFAULT_PROFILE in profiles or not profiles
-            profile = DEFAULT_PROFILE if usual else profiles[0]
-            functions[name] = Function(name, corruption, profile, keywords_of(corruption, profile))
+        for table in corruption["severities"]:
+            named.setdefault(table["name"], corruption)
+    functions = {}
+    for name, corruption in named.items():
+        profiles = [table["profile"] for table in tables_of(corruption, name)]
+        usual = DEFAULT_PROFILE in profiles or not profiles
+        profile = DEFAULT_PROFILE if usual else profiles[0]
+        functions[name] = Function(name, corruption, profile, keywords_of(corruption, profile))
     return functions
 
 

@@ -19,8 +19,8 @@ import bisect
 import itertools
 import math
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from ._signatures import DEFAULT_PROFILE
 if TYPE_CHECKING:
     from ._images import Pixels
 
-__all__ = ["AugMix", "Corrupt", "RandomCorruption", "Transform"]
+__all__ = ["AugMix", "Augment", "Corrupt", "MedMNISTCAugment", "RandomCorruption", "Transform"]
 
 
 class Transform:
@@ -134,6 +134,56 @@ class RandomCorruption(Transform):
         if operation is None:
             return image
         return apply(operation._core, image, self.seed, sample.key, sample.epoch, 0, None)[0]
+
+
+class Augment(Transform):
+    """What the authors of a profile train on: one of its corruptions or none, all as likely, each of its
+    parameters uniform between the ends of its range.
+
+    apply gives what was done, too: the name of the corruption and its parameters.
+    """
+
+    def __init__(self, profile: str = DEFAULT_PROFILE, corruptions: str | Sequence[str] = "all", *,
+                 seed: int = 0, scale_parameters: bool = False) -> None:
+        super().__init__(seed)
+        self.profile, self.scale_parameters = profile, scale_parameters
+        self.corruptions = names_of(corruptions, profile)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._augmentation = _core.Augmentation(self.profile, ",".join(self.corruptions), None,
+                                                self.scale_parameters)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_augmentation"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._begin()
+
+    def apply(self, image: Image, sample: Sample) -> tuple[Image, str, dict[str, float]]:
+        kind = kind_of(image)
+        pixels = kind.pixels(image)
+        made, room = kind.blank(image, pixels)
+        name, parameters = self._augmentation.apply(pixels, room, kind.planar, self.seed, sample.epoch, 0,
+                                                    sample.key)
+        return kind.finish(image, made), name, parameters
+
+    def change(self, image: Image, sample: Sample) -> Image:
+        return self.apply(image, sample)[0]
+
+
+class MedMNISTCAugment(Augment):
+    """In place of medmnistc's AugMedMNISTC: MedMNISTCAugment("pathmnist").
+
+    dataset       of MedMNIST, by its name
+    corruptions   some of its corruptions, such as the keys of the dictionary that AugMedMNISTC takes
+    """
+
+    def __init__(self, dataset: str, corruptions: str | Iterable[str] = "all", *, seed: int = 0,
+                 scale_parameters: bool = False) -> None:
+        listed = corruptions if isinstance(corruptions, str) else list(corruptions)
+        super().__init__(f"medmnist-c/{dataset}", listed, seed=seed, scale_parameters=scale_parameters)
 
 
 def split(uniforms: Sequence[float], parts: int, alpha: int) -> list[float]:

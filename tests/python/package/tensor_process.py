@@ -10,7 +10,7 @@ import numpy
 import torch
 
 import shiftforge
-from shiftforge.transforms import AugMix, Corrupt, RandomCorruption
+from shiftforge.transforms import AugMix, Augment, Corrupt, RandomCorruption
 
 
 def fails(kind, text, function, *arguments, **options):
@@ -55,7 +55,8 @@ def functions(pixels, tensor):
 
 def transforms(pixels, tensor):
     seen = {}
-    for transform in (Corrupt("shot_noise", 4), RandomCorruption("all"), AugMix()):
+    for transform in (Corrupt("shot_noise", 4), RandomCorruption("all"), AugMix(),
+                      Augment("imagenet-c", "noise,fog", seed=4)):
         name = type(transform).__name__
         copied = pickle.loads(pickle.dumps(transform))
         deep = copy.deepcopy(transform)

@@ -3,12 +3,13 @@
 """Transforms: what they choose, how often, and what it depends on."""
 import collections
 import math
+import pickle
 
 import numpy
 import pytest
 
 import shiftforge
-from shiftforge import AugMix, Corrupt, KeyedDataset, RandomCorruption
+from shiftforge import AugMix, Corrupt, KeyedDataset, MedMNISTCAugment, RandomCorruption
 from shiftforge._keys import Sample
 from shiftforge.transforms import split
 
@@ -145,3 +146,30 @@ def test_a_failed_sample_leaves_no_key():
     with pytest.raises(RuntimeError, match="broken"):
         KeyedDataset(Pictures(fail))[0]
     assert shiftforge._keys.current.get() is None
+
+
+def test_augment_is_the_command_of_what_it_did(photo):
+    """By hand with the parameters that it tells, the pixels are the same; over keys, all of a profile's
+    corruptions come, and none as often."""
+    transform = pickle.loads(pickle.dumps(MedMNISTCAugment("pathmnist", seed=6)))
+    seen = collections.Counter()
+    for i in range(60):
+        made, name, parameters = transform.apply(photo, Sample(b"%d" % i, 2))
+        seen[name] += 1
+        if name == "identity":
+            assert (made == photo).all()
+            continue
+        by_hand = shiftforge.corrupt(photo, name, profile="medmnist-c/pathmnist", seed=6, key=str(i), epoch=2,
+                                     **parameters)
+        assert (made == by_hand).all(), name
+    assert set(seen) > {"identity"} and set(seen) <= {"identity", *transform.corruptions} and len(seen) > 5
+    with shiftforge.sample("7", 2):
+        assert (transform(photo) == transform.apply(photo, Sample(b"7", 2))[0]).all()
+
+
+def test_augment_takes_some():
+    transform = MedMNISTCAugment("pathmnist", {"bubble": None, "pixelate": None})
+    names = {transform.apply(TINY, Sample(b"%d" % i, 0))[1] for i in range(40)}
+    assert names == {"identity", "bubble", "pixelate"}
+    with pytest.raises(ValueError, match="pathmnis"):
+        MedMNISTCAugment("pathmnis")

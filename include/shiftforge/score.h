@@ -114,6 +114,23 @@ typedef enum shf_score_format {
 SHF_API shf_status shf_score_render(shf_context *context, const char *json, shf_score_format format,
                                     char **text);
 
+/* A zero field takes its default. */
+typedef struct shf_report_options {
+    size_t struct_size;
+    const char *const *scores; /* JSON texts of shf_score, of one release; needed: 1 to 64 */
+    size_t score_count;
+    const char *const *comparisons; /* JSON texts of shf_score_compare; none */
+    size_t comparison_count;
+    const char *release; /* its folder, for example images; none */
+} shf_report_options;
+
+/* *html is a page for people, given back with shf_text_free. It loads nothing from elsewhere, runs
+ * nothing, and is XML, too. The same bytes for the same scores, images and codec libraries.
+ * SHF_ERR_DATA if a text is no score or comparison, or of another release than the first or the
+ * folder. */
+SHF_API shf_status shf_score_report(shf_context *context, const shf_report_options *options,
+                                    char **html);
+
 SHF_API void shf_text_free(shf_context *context, char *text);
 
 #ifdef __cplusplus

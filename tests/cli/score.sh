@@ -59,6 +59,21 @@ t cmp one.json seven.json
 t cmp table again
 t head -n 8 cells.csv
 t python3 -c 'import json; s = json.load(open("one.json")); print(s["summary"]["mean_error"], s["cells"][3]["nll"])'
+# The mean of a family is that of its cells, and the bins make the ECE.
+t python3 - <<'P'
+import json
+score = json.load(open("one.json"))
+cells = score["cells"]
+for family in score["families"]:
+    own = [c["error"]["value"] for c in cells if c["corruption"] != "identity" and c["severity"] == family["severity"]]
+    assert family["corruptions"] == len(own) and abs(family["error"]["value"] - sum(own) / len(own)) < 1e-12
+print([(f["family"], f["severity"], f["n"]) for f in score["families"]], {r["family"] for r in score["corruptions"]})
+for cell in cells:
+    assert sum(n for n, _, _ in cell["bins"]) == cell["n"]
+    ece = sum(abs(confidence - right) for _, confidence, right in cell["bins"]) / cell["n"]
+    assert abs(ece - cell["ece"]["value"]) < 1e-12
+print(cells[1]["bins"][12], score["families"][1]["error"])
+P
 # Relative to a model of one's own.
 shiftforge score rel --predictions model.npy --json base.json >table 2>messages
 sh_t 'shiftforge score rel --predictions scores.npy --baseline base.json 2>/dev/null | tail -n 6'

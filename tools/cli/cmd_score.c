@@ -17,7 +17,7 @@
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
     const char *ood_scores, *alpha, *raps_penalty, *certified, *sigma, *points;
-    const char *json, *csv, *sequences, *slices, *oracle;
+    const char *json, *csv, *report, *sequences, *slices, *oracle;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
@@ -63,6 +63,8 @@ static const cli_option options[] = {
         "write the score as JSON, with all figures; of several models, a folder of such files"),
     CLI_TEXT_ROW(score_values, csv, "csv", "FILE", "",
                  "write the metrics of every cell as CSV, nothing averaged"),
+    CLI_TEXT_ROW(score_values, report, "report", "FILE", "",
+                 "write a page for people, with pictures: HTML that loads nothing from elsewhere"),
     CLI_FLAG_ROW(score_values, markdown, "markdown", "print a Markdown table"),
     CLI_FLAG_ROW(score_values, latex, "latex", "print a LaTeX table, for the package booktabs"),
     CLI_TEXT_ROW(score_values, confidence, "confidence", "C", "0.95", "of intervals"),
@@ -90,6 +92,8 @@ static const cli_example examples[] = {
     {"score release --predictions resnet50.npy", "a table of errors, CE and mCE"},
     {"score release --predictions resnet50.npy --json resnet50.json --csv cells.csv --markdown",
      "for a paper, and for programs"},
+    {"score release --predictions resnet50.npy --predictions augmix.npy --report report.html",
+     "two models side by side, to look at"},
     {"score release --predictions mine.npy --baseline resnet50.json",
      "relative to a model of your own"},
 };
@@ -213,7 +217,7 @@ static shf_status name_models(shf_context *context, char *const *scores, const c
 /* ---- all models ---- */
 
 static shf_status compare_with_first(shf_context *context, const score_values *values,
-                                     char *const *scores, size_t which)
+                                     char *const *scores, size_t which, char **json)
 {
     shf_compare_options compare = {.struct_size = sizeof(compare),
                                    .first = scores[0],
@@ -221,35 +225,41 @@ static shf_status compare_with_first(shf_context *context, const score_values *v
                                    .seed = values->seed,
                                    .replicates = values->replicates,
                                    .threads = values->threads};
-    char *json = NULL;
     shf_status status =
         cli_read_share(context, "score", "confidence", values->confidence, &compare.confidence);
-    if (!status)
-        status = shf_score_compare(context, &compare, &json);
-    if (!status)
-        status = cli_write(context, "\n", 1);
-    if (!status)
-        status = cli_print_score(context, json, values->markdown, values->latex);
-    if (!status)
-        status = cli_print_warnings(context, json);
-    shf_text_free(context, json);
-    return status;
+    return status ? status : shf_score_compare(context, &compare, json);
 }
 
-static shf_status print_all(shf_context *context, const score_values *values, char *const *scores,
-                            size_t count)
+/* texts: scores or comparisons. */
+static shf_status print_all(shf_context *context, const score_values *values, char *const *texts,
+                            size_t count, bool first)
 {
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < count; i++) {
-        if (i > 0)
+        if (!first || i > 0)
             status = cli_write(context, "\n", 1);
         if (!status)
-            status = cli_print_score(context, scores[i], values->markdown, values->latex);
+            status = cli_print_score(context, texts[i], values->markdown, values->latex);
         if (!status)
-            status = cli_print_warnings(context, scores[i]);
+            status = cli_print_warnings(context, texts[i]);
     }
-    for (size_t i = 1; !status && i < count; i++)
-        status = compare_with_first(context, values, scores, i);
+    return status;
+}
+
+static shf_status write_report(shf_context *context, const score_values *values,
+                               char *const *scores, char *const *comparisons, size_t count)
+{
+    const shf_report_options report = {.struct_size = sizeof(report),
+                                       .scores = (const char *const *)scores,
+                                       .score_count = count,
+                                       .comparisons = (const char *const *)comparisons,
+                                       .comparison_count = count - 1,
+                                       .release = values->dir};
+    char *html = NULL;
+    shf_status status = shf_score_report(context, &report, &html);
+    if (!status)
+        status = cli_write_text(context, values->report, html);
+    shf_text_free(context, html);
     return status;
 }
 
@@ -273,6 +283,7 @@ static shf_status run(cli_state *cli, void *opaque)
     shf_context *context = cli->context;
     const size_t count = values->predictions.count;
     char *scores[CLI_MOST_TEXTS] = {NULL};
+    char *comparisons[CLI_MOST_TEXTS] = {NULL}; /* of the others with the first */
     const char *names[CLI_MOST_TEXTS];
     shf_status status = check_values(context, values);
     for (size_t i = 0; !status && i < count; i++)
@@ -284,9 +295,17 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!status && values->csv)
         status = write_csv(context, values->csv, scores, count);
     if (!status)
-        status = print_all(context, values, scores, count);
-    for (size_t i = 0; i < count; i++)
+        status = print_all(context, values, scores, count, true);
+    for (size_t i = 1; !status && i < count; i++)
+        status = compare_with_first(context, values, scores, i, &comparisons[i - 1]);
+    if (!status)
+        status = print_all(context, values, comparisons, count - 1, false);
+    if (!status && values->report)
+        status = write_report(context, values, scores, comparisons, count);
+    for (size_t i = 0; i < count; i++) {
         shf_text_free(context, scores[i]);
+        shf_text_free(context, comparisons[i]);
+    }
     return status;
 }
 

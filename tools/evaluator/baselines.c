@@ -11,6 +11,7 @@
 #include "corruptions/corruption.h"
 #include "manifests/json.h"
 #include "manifests/record.h"
+#include "tools/evaluator/figures.h"
 
 #define FILE_LIMIT ((uint64_t)64 << 20)
 
@@ -65,18 +66,6 @@ double shf_baseline_error_of(const shf_baseline *baseline, const char *corruptio
 
 /* ---- the user's own ---- */
 
-static double value_of(const json_t *figure)
-{
-    const json_t *value = json_object_get(figure, "value");
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
-
 static shf_status take_errors(shf_context *context, const char *file, const json_t *rows,
                               shf_baseline *out)
 {
@@ -86,9 +75,10 @@ static shf_status take_errors(shf_context *context, const char *file, const json
         return shf_fail_memory(context, "a baseline");
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
-        errors[i] = (struct shf_baseline_error){
-            text_of(row, "corruption"), value_of(json_object_get(row, "error")),
-            (int)json_array_size(json_object_get(row, "severities"))};
+        errors[i] =
+            (struct shf_baseline_error){shf_member_string(row, "corruption"),
+                                        shf_member_number(json_object_get(row, "error"), "value"),
+                                        (int)json_array_size(json_object_get(row, "severities"))};
     }
     out->errors = errors;
     out->count = json_array_size(rows);
@@ -116,10 +106,10 @@ static shf_status read_baseline(shf_context *context, const char *file, shf_base
     if (!status) {
         const json_t *clean = json_object_get(json_object_get(*document, "summary"), "clean_error");
         *out = (shf_baseline){.name = file,
-                              .model = text_of(*document, "model"),
+                              .model = shf_member_string(*document, "model"),
                               .source = file,
                               .profile = "",
-                              .clean_error = value_of(clean),
+                              .clean_error = shf_member_number(clean, "value"),
                               .clean_source = file};
         status = take_errors(context, file, json_object_get(*document, "corruptions"), out);
     }

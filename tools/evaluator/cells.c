@@ -3,13 +3,14 @@
 #include "tools/evaluator/cells.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- one cell ---- */
 
 typedef struct cell_sums {
     double n, wrong, wrong5;
     shf_moments nll, brier, confidence;
-    double gaps[SHF_ECE_BINS]; /* sums of confidence less 1 where right */
+    shf_bin bins[SHF_ECE_BINS];
 } cell_sums;
 
 void shf_moments_add(shf_moments *m, double value)
@@ -36,7 +37,10 @@ static void add_observation(cell_sums *sums, const shf_observation *o)
     shf_moments_add(&sums->nll, o->nll);
     shf_moments_add(&sums->brier, o->brier);
     shf_moments_add(&sums->confidence, o->confidence);
-    sums->gaps[shf_ece_bin(o->confidence)] += o->confidence - (o->rank == 0);
+    shf_bin *bin = &sums->bins[shf_ece_bin(o->confidence)];
+    bin->n++;
+    bin->confidence += o->confidence;
+    bin->right += o->rank == 0;
 }
 
 static bool counts(const shf_predictions *p, size_t sample, const shf_observation *o)
@@ -50,6 +54,14 @@ double shf_ece(const double gaps[SHF_ECE_BINS], double n)
     for (int b = 0; b < SHF_ECE_BINS; b++)
         sum += fabs(gaps[b]);
     return n > 0 ? sum / n : NAN;
+}
+
+static double ece_of(const cell_sums *sums)
+{
+    double gaps[SHF_ECE_BINS];
+    for (int b = 0; b < SHF_ECE_BINS; b++)
+        gaps[b] = sums->bins[b].confidence - sums->bins[b].right;
+    return shf_ece(gaps, sums->n);
 }
 
 shf_metric shf_rate_metric(double k, double n, double confidence)
@@ -80,9 +92,10 @@ static void settle(const shf_predictions *p, const cell_sums *sums, double confi
         [SHF_CELL_NLL] = scores ? shf_mean_metric(&sums->nll, confidence) : none,
         [SHF_CELL_BRIER] = scores ? shf_mean_metric(&sums->brier, confidence) : none,
         [SHF_CELL_CONFIDENCE] = scores ? shf_mean_metric(&sums->confidence, confidence) : none,
-        [SHF_CELL_ECE] = scores ? (shf_metric){shf_ece(sums->gaps, sums->n), {NAN, NAN}} : none,
+        [SHF_CELL_ECE] = scores ? (shf_metric){ece_of(sums), {NAN, NAN}} : none,
     };
     out->n = (size_t)sums->n;
+    memcpy(out->bins, sums->bins, sizeof(out->bins));
     for (int m = 0; m < SHF_CELL_METRICS; m++)
         out->metrics[m] = metrics[m];
 }

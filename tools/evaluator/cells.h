@@ -37,8 +37,14 @@ enum {
     SHF_CELL_METRICS
 };
 
+/* The outputs whose confidence falls into a bin. */
+typedef struct shf_bin {
+    double n, confidence, right; /* confidence: the sum */
+} shf_bin;
+
 typedef struct shf_cell_metrics {
     size_t n;
+    shf_bin bins[SHF_ECE_BINS];           /* of scores; else all 0 */
     shf_metric metrics[SHF_CELL_METRICS]; /* NAN: there is none */
 } shf_cell_metrics;
 

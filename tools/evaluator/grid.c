@@ -2,11 +2,11 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "tools/evaluator/grid.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "tools/evaluator/figures.h"
 
 #define MOST_SUMMARY_ROWS 8
 
@@ -16,33 +16,24 @@ static const char *keep(shf_grid_maker *maker, const char *text)
     return text ? text : "";
 }
 
-double shf_grid_number(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
 bool shf_grid_is(const json_t *object, const char *name, const char *text)
 {
     const char *own = json_string_value(json_object_get(object, name));
     return own && strcmp(own, text) == 0;
 }
 
-/* By integers: no locale has a say. */
 const char *shf_grid_percent(shf_grid_maker *maker, double value, bool sign)
 {
-    if (!(fabs(value) < 1e12))
-        return "";
-    const int64_t tenths = (int64_t)floor(fabs(value) * 1000 + 0.5);
-    const char *mark = tenths == 0 ? "" : value < 0 ? "-" : sign ? "+" : "";
-    return keep(maker, shf_arena_print(maker->arena, "%s%" PRId64 ".%" PRId64, mark, tenths / 10,
-                                       tenths % 10));
+    char text[SHF_FIXED_TEXT];
+    shf_percent_text(value, text);
+    const bool plus = sign && value > 0 && strcmp(text, "0.0") != 0 && *text;
+    return *text ? keep(maker, shf_arena_print(maker->arena, "%s%s", plus ? "+" : "", text)) : "";
 }
 
 const char *shf_grid_interval(shf_grid_maker *maker, const json_t *figure, bool sign)
 {
-    const char *low = shf_grid_percent(maker, shf_grid_number(figure, "low"), sign);
-    const char *high = shf_grid_percent(maker, shf_grid_number(figure, "high"), sign);
+    const char *low = shf_grid_percent(maker, shf_member_number(figure, "low"), sign);
+    const char *high = shf_grid_percent(maker, shf_member_number(figure, "high"), sign);
     if (!*low || !*high)
         return "";
     return keep(maker, shf_arena_print(maker->arena, "%s to %s", low, high));

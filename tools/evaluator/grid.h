@@ -54,8 +54,6 @@ void shf_grid_of_comparison(shf_grid_maker *maker);
 /* The next column. */
 void shf_grid_head(shf_grid_maker *maker, const char *text, int width);
 shf_grid_row *shf_grid_add(shf_grid_maker *maker, shf_grid_kind kind, const char *name);
-/* A member that is a number; else NAN. */
-double shf_grid_number(const json_t *object, const char *name);
 bool shf_grid_is(const json_t *object, const char *name, const char *text);
 /* Per cent with one digit, with its sign where it is asked for, "" for NAN; and "low to high" of a
  * figure. */

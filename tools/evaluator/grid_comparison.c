@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* The table of a comparison: the figure of either model, and the difference with its interval. */
+#include "tools/evaluator/figures.h"
 #include "tools/evaluator/grid.h"
 
 static void add_row(shf_grid_maker *maker, shf_grid_kind kind, const char *name, const json_t *pair)
 {
     const json_t *difference = json_object_get(pair, "difference");
     shf_grid_row *row = shf_grid_add(maker, kind, name);
-    row->texts[1] = shf_grid_percent(maker, shf_grid_number(pair, "first"), false);
-    row->texts[2] = shf_grid_percent(maker, shf_grid_number(pair, "second"), false);
-    row->texts[3] = shf_grid_percent(maker, shf_grid_number(difference, "value"), true);
+    row->texts[1] = shf_grid_percent(maker, shf_member_number(pair, "first"), false);
+    row->texts[2] = shf_grid_percent(maker, shf_member_number(pair, "second"), false);
+    row->texts[3] = shf_grid_percent(maker, shf_member_number(difference, "value"), true);
     row->texts[4] = shf_grid_interval(maker, difference, true);
 }
 

@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* The table of a score: errors by severity, their mean with its interval, CE. Of MedMNIST-C, it is one
  * of balanced errors and BE. */
+#include "tools/evaluator/figures.h"
 #include "tools/evaluator/grid.h"
 
 #define TAIL 3 /* mean, interval, CE */
@@ -42,10 +43,10 @@ static void set_tail(shf_grid_maker *maker, shf_grid_row *row, const json_t *err
                      const json_t *ce)
 {
     const size_t first = 1 + maker->grid->severities;
-    row->errors[first] = shf_grid_number(error, "value");
+    row->errors[first] = shf_member_number(error, "value");
     row->texts[first] = shf_grid_percent(maker, row->errors[first], false);
     row->texts[first + 1] = shf_grid_interval(maker, error, false);
-    row->texts[first + 2] = shf_grid_percent(maker, shf_grid_number(ce, "value"), false);
+    row->texts[first + 2] = shf_grid_percent(maker, shf_member_number(ce, "value"), false);
 }
 
 /* The errors of a corruption's cells, whose places in the view's list are those in the score's. */
@@ -59,7 +60,7 @@ static void add_cells(shf_grid_maker *maker, const view *v, const char *name, sh
             !shf_grid_is(cell, "corruption", name))
             continue;
         const json_t *error = json_object_get(json_array_get(v->cells, i), "error");
-        out->errors[severity] = shf_grid_number(error, "value");
+        out->errors[severity] = shf_member_number(error, "value");
         out->texts[severity] = shf_grid_percent(maker, out->errors[severity], false);
     }
 }

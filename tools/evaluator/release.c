@@ -37,12 +37,16 @@ static shf_cell cell_of(const shf_variant_record *variant)
     const json_t *operation = variant->description;
     const char *name = json_string_value(json_object_get(operation, "name"));
     const char *corruption = json_string_value(json_object_get(operation, "corruption"));
-    shf_cell cell = {.variant = variant->id, .corruption = name ? name : variant->id};
+    shf_cell cell = {
+        .variant = variant->id, .corruption = name ? name : variant->id, .family = "other"};
     cell.severity = (int)json_integer_value(json_object_get(operation, "severity"));
     cell.clean = strcmp(variant->id, "clean") == 0;
     const shf_corruption *known = corruption ? shf_corruption_find(corruption) : NULL;
-    if (known)
-        cell.set = shf_corruption_get_info(known).membership;
+    if (known) {
+        const shf_corruption_info info = shf_corruption_get_info(known);
+        cell.set = info.membership;
+        cell.family = info.family;
+    }
     return cell;
 }
 

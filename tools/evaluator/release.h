@@ -9,6 +9,7 @@
 /* A variant, as a cell of the table of corruptions and severities. */
 typedef struct shf_cell {
     const char *variant, *corruption; /* "gaussian_noise/3", "gaussian_noise" */
+    const char *family;               /* "noise"; "other" of a corruption that is not ours */
     int severity;
     bool clean;
     shf_membership set;

@@ -6,13 +6,8 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
 #include "manifests/csv.h"
+#include "tools/evaluator/figures.h"
 #include "tools/evaluator/grid.h"
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
 
 static shf_status add_texts(shf_buffer *out, const char *const *texts, size_t count)
 {
@@ -49,8 +44,8 @@ typedef struct csv_cell {
 static shf_status add_figure(shf_buffer *out, const csv_cell *c, const char *metric,
                              const json_t *figure)
 {
-    const char *const texts[] = {c->model, text_of(c->cell, "variant"),
-                                 text_of(c->cell, "corruption")};
+    const char *const texts[] = {c->model, shf_member_string(c->cell, "variant"),
+                                 shf_member_string(c->cell, "corruption")};
     const json_t *severity = json_object_get(c->cell, "severity");
     const json_t *own = json_object_get(figure, "n");
     const long long n = own ? json_integer_value(own) : c->n;
@@ -107,8 +102,9 @@ static shf_status add_group(shf_context *context, const json_t *score, const cha
     for (size_t i = 0; !status && i < json_array_size(cells); i++) {
         json_t *members = json_array_get(cells, i);
         const json_t *n = json_object_get(members, "n");
-        csv_cell c = {text_of(score, "model"), NULL, 0};
-        c.cell = cell_of(json_object_get(score, "cells"), text_of(members, "variant"), &hint);
+        csv_cell c = {shf_member_string(score, "model"), NULL, 0};
+        c.cell =
+            cell_of(json_object_get(score, "cells"), shf_member_string(members, "variant"), &hint);
         c.n = json_integer_value(n ? n : json_object_get(c.cell, "n"));
         if (c.cell)
             status = add_figures(context, out, &c, name, members);
@@ -123,7 +119,7 @@ shf_status shf_render_csv(shf_context *context, const json_t *score, shf_buffer 
         shf_buffer_text(out, "model,variant,corruption,severity,n,metric,value,low,high\n");
     for (size_t i = 0; !status && i < json_array_size(cells); i++) {
         json_t *cell = json_array_get(cells, i);
-        const csv_cell c = {text_of(score, "model"), cell,
+        const csv_cell c = {shf_member_string(score, "model"), cell,
                             json_integer_value(json_object_get(cell, "n"))};
         status = add_figures(context, out, &c, "", cell);
     }

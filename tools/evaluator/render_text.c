@@ -7,30 +7,21 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
+#include "tools/evaluator/figures.h"
 #include "tools/evaluator/grid.h"
 
 #define MOST_SEVERITIES 5
 #define HEAT_LEVELS 6
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-    return text ? text : "";
-}
-
-static long long count_of(const json_t *object, const char *name)
-{
-    return (long long)json_integer_value(json_object_get(object, name));
-}
 
 /* ---- head ---- */
 
 static shf_status add_release(const json_t *tree, shf_buffer *out)
 {
     const json_t *release = json_object_get(tree, "release");
-    return shf_buffer_format(out, "release    %s, %s, %s; %lld images\n",
-                             text_of(release, "profile"), text_of(release, "preprocess"),
-                             text_of(release, "encoder"), count_of(release, "images"));
+    return shf_buffer_format(
+        out, "release    %s, %s, %s; %lld images\n", shf_member_string(release, "profile"),
+        shf_member_string(release, "preprocess"), shf_member_string(release, "encoder"),
+        shf_member_count(release, "images"));
 }
 
 static shf_status add_intervals(const json_t *tree, shf_buffer *out)
@@ -40,24 +31,25 @@ static shf_status add_intervals(const json_t *tree, shf_buffer *out)
     char share[SHF_DOUBLE_TEXT];
     shf_double_text(floor(1e6 * confidence + 0.5) / 1e4, share);
     return shf_buffer_format(out, "intervals  %s %%, bootstrap over images, %lld replicates\n\n",
-                             share, count_of(intervals, "replicates"));
+                             share, shf_member_count(intervals, "replicates"));
 }
 
 static shf_status add_models(const json_t *tree, shf_buffer *out)
 {
     if (json_object_get(tree, "second"))
-        return shf_buffer_format(out, "first      %s\nsecond     %s\n", text_of(tree, "first"),
-                                 text_of(tree, "second"));
-    return shf_buffer_format(out, "model      %s (%s)\n", text_of(tree, "model"),
-                             text_of(json_object_get(tree, "predictions"), "scores"));
+        return shf_buffer_format(out, "first      %s\nsecond     %s\n",
+                                 shf_member_string(tree, "first"),
+                                 shf_member_string(tree, "second"));
+    return shf_buffer_format(out, "model      %s (%s)\n", shf_member_string(tree, "model"),
+                             shf_member_string(json_object_get(tree, "predictions"), "scores"));
 }
 
 static shf_status add_head(const json_t *tree, shf_buffer *out)
 {
     const json_t *baseline = json_object_get(tree, "baseline");
     const json_t *balanced = json_object_get(json_object_get(tree, "metrics"), "balanced");
-    const char *name =
-        json_is_object(baseline) ? text_of(baseline, "model") : text_of(balanced, "baseline");
+    const char *name = json_is_object(baseline) ? shf_member_string(baseline, "model")
+                                                : shf_member_string(balanced, "baseline");
     shf_status status = add_models(tree, out);
     if (!status)
         status = add_release(tree, out);

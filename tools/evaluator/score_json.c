@@ -104,26 +104,54 @@ static json_t *row_json(const shf_scoring *s, size_t r)
         json_array_append_new(severities, json_integer(s->release.cells[row->cells[i]].severity));
         n += s->cells[row->cells[i]].n;
     }
-    return json_pack("{ss ss so sI so so so so}", "corruption", row->corruption, "set",
-                     shf_membership_name(row->set), "severities", severities, "n", (json_int_t)n,
-                     "error", shf_figure_json(&f[SHF_FIGURE_ERROR]), "ce",
+    return json_pack("{ss ss ss so sI so so so so}", "corruption", row->corruption, "family",
+                     row->family, "set", shf_membership_name(row->set), "severities", severities,
+                     "n", (json_int_t)n, "error", shf_figure_json(&f[SHF_FIGURE_ERROR]), "ce",
                      shf_figure_json(&f[SHF_FIGURE_CE]), "relative_ce",
                      shf_figure_json(&f[SHF_FIGURE_RELATIVE_CE]), "baseline_error",
                      number(row->baseline));
+}
+
+static json_t *group_json(const shf_scoring *s, size_t g)
+{
+    const shf_table_group *group = &s->table.groups[g];
+    size_t n = 0;
+    for (size_t c = 0; c < s->table.cell_count; c++)
+        n += s->table.group_of[c] == g ? s->cells[c].n : 0;
+    return json_pack("{ss sI sI sI so}", "family", group->family, "severity",
+                     (json_int_t)group->severity, "corruptions", (json_int_t)group->count, "n",
+                     (json_int_t)n, "error",
+                     shf_figure_json(&s->figures[shf_table_group_figure(&s->table, g)]));
+}
+
+/* [n, sum of confidence, right] of each; null of labels. */
+static json_t *bins_json(const shf_scoring *s, const shf_bin *bins)
+{
+    if (s->predictions.classes == 0)
+        return json_null();
+    json_t *array = json_array();
+    for (int b = 0; array && b < SHF_ECE_BINS; b++)
+        if (json_array_append_new(array, json_pack("[I o I]", (json_int_t)bins[b].n,
+                                                   number(bins[b].confidence),
+                                                   (json_int_t)bins[b].right))) {
+            json_decref(array);
+            return NULL;
+        }
+    return array;
 }
 
 static json_t *cell_json(const shf_scoring *s, size_t c)
 {
     const shf_cell *cell = &s->release.cells[c];
     const shf_cell_metrics *m = &s->cells[c];
-    return json_pack("{ss ss sI sI so so so so so so}", "variant", cell->variant, "corruption",
+    return json_pack("{ss ss sI sI so so so so so so so}", "variant", cell->variant, "corruption",
                      cell->corruption, "severity", (json_int_t)cell->severity, "n",
                      (json_int_t)m->n, "error", shf_figure_json(&m->metrics[SHF_CELL_ERROR]),
                      "top5_error", shf_figure_json(&m->metrics[SHF_CELL_TOP5_ERROR]), "nll",
                      shf_figure_json(&m->metrics[SHF_CELL_NLL]), "brier",
                      shf_figure_json(&m->metrics[SHF_CELL_BRIER]), "confidence",
                      shf_figure_json(&m->metrics[SHF_CELL_CONFIDENCE]), "ece",
-                     shf_figure_json(&m->metrics[SHF_CELL_ECE]));
+                     shf_figure_json(&m->metrics[SHF_CELL_ECE]), "bins", bins_json(s, m->bins));
 }
 
 static json_t *list(const shf_scoring *s, size_t count,
@@ -140,11 +168,12 @@ static json_t *list(const shf_scoring *s, size_t count,
 
 json_t *shf_score_json(const shf_scoring *s)
 {
-    return json_pack("{si ss ss so so so so sO so so so sO so}", "schema", SHF_SCORE_SCHEMA,
+    return json_pack("{si ss ss so so so so sO so so so so sO so}", "schema", SHF_SCORE_SCHEMA,
                      "tool_version", shf_version(), "model", s->model, "release", release_json(s),
                      "predictions", predictions_json(s), "baseline", baseline_json(&s->baseline),
                      "intervals", shf_intervals_json(&s->bootstrap), "warnings", s->warnings,
                      "summary", summary_json(s), "corruptions", list(s, s->table.count, row_json),
-                     "cells", list(s, s->release.cell_count, cell_json), "metrics", s->metrics,
-                     "outcomes", shf_outcomes_json(s));
+                     "families", list(s, s->table.group_count, group_json), "cells",
+                     list(s, s->release.cell_count, cell_json), "metrics", s->metrics, "outcomes",
+                     shf_outcomes_json(s));
 }

@@ -85,7 +85,7 @@ Test(report, a_page_has_what_the_score_has)
         "to 62.5</td>",
         "-text\">fog 50.0 to 75.0 %; </desc>",
         "4 outputs: 50.0 % right, mean confidence 90.0 %, calibration error 40.0 %",
-        "<h3>Out-of-distribution detection</h3>",
+        "<h3>Detection of shifted outputs</h3>",
         "<th scope=\"row\">auroc</th><td>0.5000 <small>0.4000 to 0.6250</small></td>",
     };
     shf_context *context = test_context();

@@ -36,31 +36,40 @@ static const char *folder_of(const shf_build_options *build)
     return strncmp(build->source, prefix, size) == 0 ? build->source + size : build->source;
 }
 
+static bool has_any(const char *folder)
+{
+    bool any = false;
+    for (size_t i = 0; i < shf_dataset_count() && !any; i++)
+        any = shf_dataset_in(folder, shf_dataset_at(i).name);
+    return any;
+}
+
 static shf_status build_all(shf_context *context, shf_build_options *build, cli_build_fn run,
                             void *user)
 {
     shf_status status = SHF_OK;
-    bool findings = false, any = false;
+    bool findings = false;
+    const char *folder = folder_of(build);
     if (build->profile)
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "build: --profile is of one dataset: leave it out with --dataset " ALL);
-    for (size_t i = 0; i < shf_dataset_count() && (!status || status == SHF_FINDINGS); i++) {
-        const char *name = shf_dataset_at(i).name;
-        if (!shf_dataset_in(folder_of(build), name)) {
-            fprintf(stderr, "shiftforge: no file of %s in %s: it is left out\n", name,
-                    folder_of(build));
-            continue;
-        }
-        any = true;
-        status = build_one(context, build, name, run, user);
-        findings |= status == SHF_FINDINGS;
-        if (status && status != SHF_FINDINGS)
-            status = shf_fail(context, status, "%s: %s", name, shf_context_error(context));
-    }
-    if (!any)
+    if (!has_any(folder))
         return shf_fail(context, SHF_ERR_DATA,
                         "%s: no folder with any of MedMNIST's files (such as pathmnist_224.npz)",
-                        folder_of(build));
+                        folder);
+    for (size_t i = 0; i < shf_dataset_count() && !status; i++) {
+        const char *name = shf_dataset_at(i).name;
+        if (!shf_dataset_in(folder, name)) {
+            fprintf(stderr, "shiftforge: no file of %s in %s: it is left out\n", name, folder);
+            continue;
+        }
+        status = build_one(context, build, name, run, user);
+        findings |= status == SHF_FINDINGS;
+        if (status == SHF_FINDINGS)
+            status = SHF_OK;
+        if (status)
+            status = shf_fail(context, status, "%s: %s", name, shf_context_error(context));
+    }
     return status || !findings ? status : SHF_FINDINGS;
 }
 

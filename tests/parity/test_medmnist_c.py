@@ -100,7 +100,7 @@ def with_our_draws(kind, draws_of):
         for severity in range(1, SEVERITIES + 1):
             ours = pair.ours(severity)
             for where, image in pair.pictures():
-                for seed in range(20 if photographs.FULL else 2):
+                for seed in range(20 if photographs.FULL else 1):
                     draws = draws_of(pair, severity, seed, image.shape[0])
                     yield f"{pair.label} {severity}, {where}, seed {seed}", image, \
                         ours(image, seed), pair.corrupt(image, severity, draws=draws)

@@ -21,9 +21,10 @@ SEVERITY = 3  # of the quick form, of wrong variants and of medmnistc beside its
 
 @lru_cache(None)
 def pictures():
-    """Photographs, one with large flat areas, and for marks and letters a white sheet."""
+    """A photograph, for marks and letters a white sheet, and with --full large flat areas."""
     found = dict(photographs.chosen())
-    return [found["china"], found["china, flat"], np.full_like(found["china"], 255)]
+    names = ("china", "china, flat") if photographs.FULL else ("china",)
+    return [found[name] for name in names] + [np.full_like(found["china"], 255)]
 
 
 def compared():
@@ -88,7 +89,7 @@ def test_large_marks():
 def black_shares(pair, draw, severity):
     """Of a white sheet, sorted, and the rows and columns that ink reaches."""
     white = np.full((224, 224, 3), 255, np.uint8)
-    black = np.array([draw(white, severity, i)[:, :, 0] == 0 for i in range(200)])
+    black = np.array([draw(white, severity, i)[:, :, 0] == 0 for i in range(200 if photographs.FULL else 60)])
     assert all(set(np.unique(draw(white, severity, 0)[:, :, c])) <= {0, 255} for c in range(3))
     return np.sort(black.mean(axis=(1, 2))), black.any(axis=(0, 1)), black.any(axis=(0, 2))
 

@@ -71,6 +71,7 @@ typedef struct shf_score_options {
     uint32_t worst_of;           /* views or edits of a set, in the mean over all choices; all */
     const char *sequences;       /* sets of frames in the mean, with commas; all */
     const char *slices;          /* columns to slice images by, with commas; none */
+    const char *class_map; /* a .csv file of the model's own classes; they are the release's */
     const char *oracle;    /* predictions that say which outputs are still to be known; none */
     const char *certified; /* a .csv file of counts of noisy copies; none */
     double sigma;          /* of their noise; needed with these */

@@ -97,6 +97,28 @@ t shiftforge score edits --predictions edits.npy --slices sharpness
 shiftforge score views --predictions views.npy --oracle views_oracle.npy --metrics classes --replicates 200 --json fmr.json >log 2>&1
 t python3 show.py fmr.json fmr 2
 t shiftforge score views --predictions views.npy --oracle frames_oracle.npy
+# A model of other classes.
+printf 'model_class,class\n0,arrow\n1,1\n2,\nfox,arrow\n' >map.csv
+sh_t 'shiftforge score views --predictions views.csv --class-map map.csv --allow-missing --replicates 200 | tail -n 6'
+printf 'model_class,class\n0,9\n12,1\n' >beyond.csv
+t shiftforge score views --predictions views.npy --class-map beyond.csv
+map()
+{
+    echo "map.csv is $1"
+    printf "$1" >map.csv
+    t shiftforge score views --predictions views.npy --class-map map.csv
+}
+map 'model,class\n1,1\n'
+map 'model_class,class\n1,1\n\n1,2\n'
+map 'model_class,class\nfox,1\nfox,1\n'
+map 'model_class,class\n1,dog\n'
+map 'model_class,class\n1,12\n'
+map 'model_class,class\n1\n'
+map 'model_class,class\n,1\n'
+map 'model_class,class\n1000000,1\n'
+map 'model_class,class\n1,-1\n'
+t shiftforge score views --predictions views.npy --class-map nowhere.csv
+sh_t 'sed s/,0$/,cat/ views.csv >named.csv; echo model_class,class >map.csv; echo 1,1 >>map.csv; shiftforge score views --predictions named.csv --class-map map.csv'
 # Figures do not depend on threads.
 for threads in 1 7; do
     for name in views frames edits; do

@@ -91,6 +91,23 @@ static void try_baseline(shf_context *context, const char *path)
     json_decref(document);
 }
 
+static void try_class_map(shf_context *context, const char *path)
+{
+    shf_scored scored = {.context = context};
+    shf_class_map map;
+    scored.manifest.classes = class_names;
+    scored.manifest.class_count = 3;
+    shf_arena_init(&scored.arena, &context->allocator);
+    shf_status status = shf_class_map_read(context, &scored, path, &map);
+    if (status)
+        require_reason(context, status);
+    for (int32_t k = 0; !status && k < (int32_t)map.count + 1; k++)
+        fuzz_require(shf_class_map_of(&map, k) < 3 || shf_class_map_of(&map, k) == SHF_NO_CLASS);
+    for (size_t i = 0; !status && i < map.name_count; i++)
+        fuzz_require(shf_class_map_of(&map, shf_class_map_number(i)) >= 0 && *map.names[i]);
+    shf_arena_free(&scored.arena);
+}
+
 /* ---- the input, under names that say what it is to be ---- */
 
 static const char *const names[] = {"p.npy", "p.npz",     "p.csv",           "p.jsonl",
@@ -137,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     try_read(context, "p.csv", SHF_LOGITS);
     try_read(context, "p.jsonl", SHF_LOGITS);
     try_baseline(context, path);
+    try_class_map(context, path);
     shf_context_destroy(context);
     return 0;
 }
@@ -180,6 +198,7 @@ static const struct {
      "{\"variant\": \"clean\", \"key\": {\"hex\": \"ff\"}, \"probabilities\": [0.5, 0.5]}\n"},
     {"top_objects",
      "{\"variant\": \"clean\", \"key\": \"a.jpg\", \"top\": [[2, 1.5], [\"ant\", 1]]}"},
+    {"map", "model_class,class\n0,ant\n7,2\nfox,\n\"a wolf\",-1\n"},
     {"columns", "prediction,x,key,variant\n1,,a.jpg,clean\n\"bee\",9,b.jpg,fog/1\n"},
     {"baseline", "{\"model\": \"m\", \"summary\": {\"clean_error\": {\"value\": 0.5}}, "
                  "\"corruptions\": [{\"corruption\": \"fog\", \"severities\": [1], "

@@ -17,7 +17,7 @@
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
     const char *ood_scores, *alpha, *raps_penalty, *certified, *sigma, *points;
-    const char *json, *csv, *report, *sequences, *slices, *oracle;
+    const char *json, *csv, *report, *sequences, *slices, *class_map, *oracle;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
@@ -81,6 +81,9 @@ static const cli_option options[] = {
                  "columns to slice images by, with commas: class, NAME or NAME:4 (intervals)"),
     CLI_TEXT_ROW(score_values, oracle, "oracle", "P", "",
                  "predictions of a model that says which outputs count for FMR"),
+    CLI_TEXT_ROW(
+        score_values, class_map, "class-map", "FILE", "they are the release's",
+        "a .csv file with the columns model_class and class, for a model of other classes"),
     CLI_FLAG_ROW(score_values, allow_missing, "allow-missing",
                  "score the others where outputs have no prediction"),
     CLI_NUMBER_ROW(
@@ -118,6 +121,7 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .worst_of = values->worst_of,
                                .sequences = values->sequences,
                                .slices = values->slices,
+                               .class_map = values->class_map,
                                .oracle = values->oracle,
                                .certified = values->certified,
                                .points = values->points};

@@ -20,33 +20,39 @@ static int compare_names(const void *a, const void *b)
     return strcmp(((const struct shf_name *)a)->name, ((const struct shf_name *)b)->name);
 }
 
-/* name(scored, i) for i below count. */
+/* name(p, i) for i below count. */
 static shf_status sort_names(const shf_predictions *p, size_t count,
-                             const char *(*name)(const shf_scored *, size_t), shf_directory *out)
+                             const char *(*name)(const shf_predictions *, size_t),
+                             shf_directory *out)
 {
     out->count = count;
     out->names = shf_arena_take(&p->context->scratch, count, sizeof(*out->names));
     if (!out->names)
         return shf_fail_memory(p->context, "a list of names");
     for (size_t i = 0; i < count; i++)
-        out->names[i] = (struct shf_name){name(p->scored, i), i};
+        out->names[i] = (struct shf_name){name(p, i), i};
     qsort(out->names, count, sizeof(*out->names), compare_names);
     return SHF_OK;
 }
 
-static const char *variant_name(const shf_scored *scored, size_t i)
+static const char *variant_name(const shf_predictions *p, size_t i)
 {
-    return scored->cells[i].variant;
+    return p->scored->cells[i].variant;
 }
 
-static const char *key_name(const shf_scored *scored, size_t i)
+static const char *key_name(const shf_predictions *p, size_t i)
 {
-    return scored->samples[i].key;
+    return p->scored->samples[i].key;
 }
 
-static const char *class_name(const shf_scored *scored, size_t i)
+static const char *class_name(const shf_predictions *p, size_t i)
 {
-    return scored->manifest.classes[i];
+    return p->scored->manifest.classes[i];
+}
+
+static const char *mapped_name(const shf_predictions *p, size_t i)
+{
+    return p->map->names[i];
 }
 
 static bool find(const shf_directory *in, const char *name, size_t *index)
@@ -66,7 +72,9 @@ shf_status shf_lines_begin(shf_predictions *p, const char *file, shf_lines *out)
     shf_status status = sort_names(p, scored->cell_count, variant_name, &out->variants);
     if (!status)
         status = sort_names(p, scored->sample_count, key_name, &out->keys);
-    if (!status)
+    if (!status && p->map)
+        status = sort_names(p, p->map->name_count, mapped_name, &out->classes);
+    else if (!status)
         status = sort_names(p, scored->manifest.class_count, class_name, &out->classes);
     return status;
 }
@@ -89,7 +97,7 @@ bool shf_lines_class(const shf_lines *lines, const char *name, int32_t *out)
     size_t index;
     if (!find(&lines->classes, name, &index))
         return false;
-    *out = (int32_t)index;
+    *out = lines->predictions->map ? shf_class_map_number(index) : (int32_t)index;
     return true;
 }
 

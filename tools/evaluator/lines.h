@@ -48,7 +48,7 @@ shf_status shf_lines_fail_named(const shf_lines *lines, const char *what, const 
 /* The output that the line is about: one that there is, and that no line before was about. */
 shf_status shf_lines_output(shf_lines *lines, const char *variant, const char *key);
 
-/* The class of a name; false if there is none. */
+/* The class of a name, or with a class map the number of the model's; false if there is none. */
 bool shf_lines_class(const shf_lines *lines, const char *name, int32_t *out);
 
 /* What the line predicts: a class; count scores, which are written into lines->scores once

@@ -216,6 +216,27 @@ static shf_status observe(shf_predictions *p)
                       : shf_rows_each_bytes(p, observe_class, p);
 }
 
+/* ---- other classes ---- */
+
+/* All predictions become labels: what is known of the scores is of classes that the release has not. */
+static shf_status map_classes(shf_predictions *p)
+{
+    const size_t cells = p->scored->cell_count;
+    if (p->classes && p->map->count > p->classes)
+        return shf_fail(p->context, SHF_ERR_DATA,
+                        "%s: scores of %zu classes, and the class map has a model class %zu",
+                        p->path, p->classes, p->map->count - 1);
+    for (size_t i = 0; i < p->scored->sample_count * cells; i++) {
+        shf_observation *o = &p->all[i];
+        if (o->predicted >= 0)
+            shf_observe_label(shf_class_map_of(p->map, o->predicted),
+                              p->scored->samples[i / cells].label, o);
+    }
+    p->kind = SHF_LABELS;
+    p->classes = p->best = 0;
+    return SHF_OK;
+}
+
 /* ---- the whole ---- */
 
 static shf_status count_missing(shf_predictions *p)
@@ -258,7 +279,9 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
         p->kind = SHF_LABELS;
     if (!status)
         status = count_missing(p);
-    return status ? status : observe(p);
+    if (!status)
+        status = observe(p);
+    return status || !p->map ? status : map_classes(p);
 }
 
 void shf_predictions_close(shf_predictions *p)

@@ -16,11 +16,11 @@
 #ifndef SHF_EVALUATOR_PREDICTIONS_H
 #define SHF_EVALUATOR_PREDICTIONS_H
 
+#include "tools/evaluator/class_map.h"
 #include "tools/evaluator/observe.h"
 #include "tools/evaluator/release.h"
 
-#define SHF_MOST_CLASSES 1000000 /* of a model */
-#define SHF_MOST_TOP 1000        /* of a list of best classes */
+#define SHF_MOST_TOP 1000 /* of a list of best classes */
 
 extern const char *const shf_prediction_kinds[SHF_PREDICTION_KINDS]; /* their names in files */
 
@@ -38,6 +38,8 @@ typedef struct shf_predictions {
     shf_context *context;
     const shf_scored *scored;
     const char *path;
+    const shf_class_map
+        *map;        /* predictions are of other classes, and become labels; NULL: they are not */
     shf_arena arena; /* of paths and files */
     shf_row_file *files;
     size_t file_count; /* 0: lines of classes; 1: rows are outputs; else a file a cell */
@@ -54,7 +56,8 @@ typedef struct shf_predictions {
     shf_observation *all; /* by output number */
 } shf_predictions;
 
-/* Reads path, and keeps the files of scores open: rows.h reads them again; threads, unbound, partial, told and kind are set before. Closed whatever the status.
+/* Reads path, and keeps the files of scores open: rows.h reads them again; threads, unbound, partial,
+ * told, kind and map are set before. Closed whatever the status.
  * SHF_ERR_DATA names the file and what is wrong where: another release, another number of rows,
  * outputs that are unknown, named twice or missing, scores that are no numbers, classes that are
  * out of range. */

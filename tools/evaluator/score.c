@@ -116,7 +116,12 @@ static shf_status read_predictions(shf_scoring *s)
     p->told = s->options.scores != NULL;
     p->kind =
         p->told && strcmp(s->options.scores, "probabilities") == 0 ? SHF_PROBABILITIES : SHF_LOGITS;
-    return shf_scoring_read(s, s->options.predictions, p);
+    shf_status status = SHF_OK;
+    if (s->options.class_map) {
+        status = shf_class_map_read(s->context, &s->release, s->options.class_map, &s->map);
+        p->map = &s->map;
+    }
+    return status ? status : shf_scoring_read(s, s->options.predictions, p);
 }
 
 static shf_status open_baseline(shf_scoring *s)

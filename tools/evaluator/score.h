@@ -13,6 +13,7 @@ typedef struct shf_scoring {
     shf_score_options options; /* as given; bootstrap has the defaults filled in */
     const char *model;
     shf_scored release;
+    shf_class_map map; /* of the predictions, where options.class_map asks for one */
     shf_predictions predictions;
     shf_baseline baseline;
     json_t *baseline_document; /* keeps the baseline's texts */

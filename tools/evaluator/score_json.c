@@ -64,9 +64,14 @@ static json_t *release_json(const shf_scoring *s)
 
 static json_t *predictions_json(const shf_scoring *s)
 {
-    return json_pack("{ss sI sI}", "scores", shf_prediction_kinds[s->predictions.kind], "classes",
-                     (json_int_t)s->predictions.classes, "missing",
-                     (json_int_t)s->predictions.missing);
+    const shf_predictions *p = &s->predictions;
+    json_t *out = json_pack("{ss sI sI}", "scores", shf_prediction_kinds[p->kind], "classes",
+                            (json_int_t)p->classes, "missing", (json_int_t)p->missing);
+    if (!p->map ||
+        !json_object_set_new(out, "mapped_classes", json_integer((json_int_t)p->map->mapped)))
+        return out;
+    json_decref(out);
+    return NULL;
 }
 
 static json_t *baseline_json(const shf_baseline *b)

@@ -134,6 +134,11 @@ static shf_status warn_of_labels(shf_scoring *s)
     }
     if (beyond == 0)
         return SHF_OK;
+    if (s->predictions.map)
+        return shf_score_note(s,
+                              "%zu prediction%s of a class that has none in the class map, and so "
+                              "wrong",
+                              beyond, beyond == 1 ? " is" : "s are");
     return shf_score_note(
         s,
         "%zu prediction%s no class of the release's %zu: give build the model's own list "
@@ -165,7 +170,7 @@ static shf_status warn_of_one_answer(shf_scoring *s)
             return SHF_OK;
         first = predicted >= 0 ? predicted : first;
     }
-    if (s->release.sample_count < 2)
+    if (s->release.sample_count < 2 || first == SHF_NO_CLASS)
         return SHF_OK;
     return shf_score_note(
         s, "every prediction is class %" PRId32 ": does the model look at its input?", first);

@@ -15,8 +15,9 @@
 enum { SAMPLES = 3, CELLS = 2, OUTPUTS = SAMPLES * CELLS };
 
 static const char *class_names[] = {"ant", "bee", "cat"};
-static shf_cell cells[CELLS] = {{.variant = "clean", .corruption = "identity", .clean = true},
-                                {.variant = "fog/1", .corruption = "fog", .severity = 1}};
+static shf_cell cells[CELLS] = {
+    {.variant = "clean", .corruption = "identity", .family = "control", .clean = true},
+    {.variant = "fog/1", .corruption = "fog", .family = "weather", .severity = 1}};
 static shf_sample_record samples[SAMPLES] = {
     {.key = "a.jpg", .label = 0}, {.key = "b.jpg", .label = 2}, {.key = "c.jpg", .label = -1}};
 

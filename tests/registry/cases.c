@@ -56,8 +56,18 @@ const registry_case *registry_cases(size_t *count)
     return cases;
 }
 
+bool case_is_outer(const registry_case *c)
+{
+    const shf_corruption *corruption = c->corruption;
+    const size_t tables = corruption->table_count;
+    return tables == 0 || c->profile == corruption->tables[0].profile ||
+           c->profile == corruption->tables[tables - 1].profile;
+}
+
 bool case_is_end(const registry_case *c)
 {
+    if (!case_is_outer(c))
+        return false;
     return c->severity <= 1 || c->severity == shf_severity_count(c->name, c->profile);
 }
 

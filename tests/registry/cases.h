@@ -28,7 +28,9 @@ const registry_case *registry_cases(size_t *count);
     for (const registry_case *variable = variable##_all_;                                          \
          variable < variable##_all_ + variable##_count_; variable++)
 
-/* The first or last row of a table: what lies between has no other way through the code. */
+/* Of a corruption's first or last table; and the first or last row of one of these: what lies between
+ * has no other way through the code. */
+bool case_is_outer(const registry_case *c);
 bool case_is_end(const registry_case *c);
 
 /* The operation of a case. */

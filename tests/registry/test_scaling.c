@@ -61,9 +61,11 @@ static bool changes(shf_context *context, const registry_case *c, int factor, bo
     return !same;
 }
 
-/* Of every profile the second and the last severity, which is time enough. */
+/* Of the outer profiles the second and the last severity, which is time enough. */
 static bool is_tried(const registry_case *c)
 {
+    if (!case_is_outer(c))
+        return false;
     return c->severity == 2 || c->severity == shf_severity_count(c->name, c->profile);
 }
 

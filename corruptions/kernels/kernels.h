@@ -3,7 +3,7 @@
 /* The kernel table: pixel loops compiled once for each CPU level (baseline, and on x86-64 v3 and
  * v4) and picked once per context. All levels give the same bits: nothing is fused, reordered or
  * approximated differently. A kernel is one line in kernels.def and one definition,
- * SHF_KERNEL(name), in a file of the list SHF_LEVEL_SOURCES of corruptions/CMakeLists.txt. */
+ * SHF_KERNEL(name), in a file of the list of kernels in corruptions/CMakeLists.txt. */
 #ifndef SHF_KERNELS_KERNELS_H
 #define SHF_KERNELS_KERNELS_H
 

@@ -129,15 +129,3 @@ Test(numerics, edges)
     cr_assert_eq(shf_binomial_tail(0, 5, 0.5), 1);
     cr_assert_eq(shf_binomial_tail(6, 5, 0.5), 0);
 }
-
-Test(numerics, log_sum_exp)
-{
-    static const double large[] = {1000, 1000}, small[] = {-1000, -1000.5},
-                        mixed[] = {-INFINITY, 3};
-    static const double nothing[] = {-INFINITY, -INFINITY};
-    cr_assert_float_eq(shf_log_sum_exp(large, 2), 1000 + log(2), 1e-12);
-    cr_assert_float_eq(shf_log_sum_exp(small, 2), -1000 + log1p(exp(-0.5)), 1e-12);
-    cr_assert_eq(shf_log_sum_exp(mixed, 2), 3);
-    cr_assert_eq(shf_log_sum_exp(nothing, 2), -INFINITY);
-    cr_assert_eq(shf_log_sum_exp(large, 0), -INFINITY);
-}

@@ -13,18 +13,6 @@
 #define SQRT_2PI 2.50662827463100050242
 #define SQRT_HALF 0.70710678118654752440
 
-double shf_log_sum_exp(const double *x, size_t n)
-{
-    double most = -INFINITY, sum = 0;
-    for (size_t i = 0; i < n; i++)
-        most = x[i] > most ? x[i] : most;
-    if (isinf(most))
-        return most;
-    for (size_t i = 0; i < n; i++)
-        sum += exp(x[i] - most);
-    return most + log(sum);
-}
-
 /* ---- normal ---- */
 
 double shf_normal_cdf(double z)

@@ -5,11 +5,6 @@
 #ifndef SHF_EVALUATOR_NUMERICS_H
 #define SHF_EVALUATOR_NUMERICS_H
 
-#include <stddef.h>
-
-/* log(exp(x_1) + ... + exp(x_n)), without overflow; -INFINITY for n = 0. */
-double shf_log_sum_exp(const double *x, size_t n);
-
 /* P(Z <= z), and its inverse on 0..1 (both ends are infinite; else NAN), of the standard normal. */
 double shf_normal_cdf(double z);
 double shf_normal_quantile(double p);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tools/evaluator/kernels/kernels.h"
+
 /* How the rows of a prediction file are meant. */
 typedef enum shf_prediction_kind {
     SHF_LABELS = 0,        /* the class predicted, nothing else */
@@ -34,10 +36,10 @@ typedef enum shf_row_fault {
     SHF_ROW_CLASS       /* a class that cannot be: of files of classes */
 } shf_row_fault;
 
-/* From a row of classes scores, of an output with this label (-1: unknown; then rank, nll and
- * brier are not set). Of probabilities, those below 2^-52 count as 2^-52 in nll. */
-shf_row_fault shf_observe(const double *scores, size_t classes, shf_prediction_kind kind,
-                          int32_t label, shf_observation *out);
+/* From a row of scores, of an output with this label (-1: unknown; then rank, nll and brier are not
+ * set). Of probabilities, those below 2^-52 count as 2^-52 in nll. */
+shf_row_fault shf_observe(const shf_score_kernels *kernels, const shf_scores *scores,
+                          shf_prediction_kind kind, int32_t label, shf_observation *out);
 /* From the class alone. */
 void shf_observe_label(int32_t predicted, int32_t label, shf_observation *out);
 

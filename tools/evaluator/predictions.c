@@ -191,12 +191,12 @@ static shf_status open_folder(shf_predictions *p)
 
 /* ---- what is kept of a row ---- */
 
-static shf_row_fault observe_scores(void *user, unsigned thread, size_t output,
-                                    const double *scores)
+static shf_row_fault observe_scores(void *user, unsigned thread, size_t output, const uint8_t *row)
 {
     const shf_predictions *p = user;
+    const shf_scores scores = {row, p->files[output % p->file_count].width, p->classes};
     (void)thread;
-    return shf_observe(scores, p->classes, p->kind,
+    return shf_observe(shf_score_kernels_of(p->context), &scores, p->kind,
                        p->scored->samples[output / p->scored->cell_count].label, &p->all[output]);
 }
 
@@ -212,8 +212,7 @@ static shf_row_fault observe_class(void *user, unsigned thread, size_t output, c
 
 static shf_status observe(shf_predictions *p)
 {
-    return p->classes ? shf_rows_each(p, observe_scores, p)
-                      : shf_rows_each_bytes(p, observe_class, p);
+    return shf_rows_each_bytes(p, p->classes ? observe_scores : observe_class, p);
 }
 
 /* ---- other classes ---- */

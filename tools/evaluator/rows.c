@@ -4,14 +4,13 @@
 #include "tools/evaluator/rows.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <pthread.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
 #include "manifests/files.h"
 
-#define BLOCK_BYTES ((size_t)1 << 20)
+#define BLOCK_BYTES ((size_t)1 << 18) /* what a core's own cache holds */
 
 /* ---- items ---- */
 
@@ -21,35 +20,6 @@ static uint64_t bits_of(const uint8_t *item, unsigned width)
     for (unsigned i = 0; i < width; i++)
         bits |= (uint64_t)item[i] << (8 * i);
     return bits;
-}
-
-static double half_of(uint64_t bits)
-{
-    const int exponent = (int)(bits >> 10 & 31);
-    const double fraction = (double)(bits & 1023), sign = bits >> 15 ? -1 : 1;
-    if (exponent == 31)
-        return fraction > 0 ? NAN : sign * INFINITY;
-    return sign * (exponent ? ldexp(fraction + 1024, exponent - 25) : ldexp(fraction, -24));
-}
-
-static double score_of(const uint8_t *item, unsigned width)
-{
-    if (width == 2)
-        return half_of(bits_of(item, 2));
-    float single;
-    double value;
-    if (width == 4) {
-        memcpy(&single, item, sizeof(single));
-        return single;
-    }
-    memcpy(&value, item, sizeof(value));
-    return value;
-}
-
-void shf_rows_scores(const uint8_t *items, unsigned width, size_t count, double *scores)
-{
-    for (size_t k = 0; k < count; k++)
-        scores[k] = score_of(items + k * width, width);
 }
 
 int32_t shf_rows_class(const shf_row_file *file, const uint8_t *item)
@@ -197,6 +167,7 @@ shf_status shf_rows_each_bytes(const shf_predictions *p, shf_row_bytes_visit vis
 
 typedef struct score_visit {
     const shf_predictions *predictions;
+    const shf_score_kernels *kernels;
     shf_row_visit visit;
     void *user;
     double *scores; /* a row a thread */
@@ -208,14 +179,19 @@ static shf_row_fault visit_scores(void *user, unsigned thread, size_t output, co
     const score_visit *v = user;
     const shf_predictions *p = v->predictions;
     double *scores = v->scores + thread * v->stride;
-    shf_rows_scores(row, p->files[output % p->file_count].width, p->classes, scores);
+    const shf_scores items = {row, p->files[output % p->file_count].width, p->classes};
+    v->kernels->widen_scores(&items, scores);
     return v->visit(v->user, thread, output, scores);
 }
 
 shf_status shf_rows_each(const shf_predictions *p, shf_row_visit visit, void *user)
 {
     const size_t line = SHF_ALIGNMENT / sizeof(double); /* no two threads write one cache line */
-    score_visit v = {p, visit, user, NULL, (p->classes + line - 1) / line * line + line};
+    score_visit v = {.predictions = p,
+                     .kernels = shf_score_kernels_of(p->context),
+                     .visit = visit,
+                     .user = user,
+                     .stride = (p->classes + line - 1) / line * line + line};
     if (p->classes == 0)
         return SHF_OK;
     v.scores = shf_allocate(p->context, p->threads * v.stride * sizeof(*v.scores));
@@ -234,6 +210,7 @@ bool shf_rows_get(const shf_predictions *p, size_t output, double *scores)
     uint8_t *bytes = (uint8_t *)(scores + p->classes) - size;
     if (!shf_file_read_at(file->fd, bytes, size, file->offset + row * size))
         return false;
-    shf_rows_scores(bytes, file->width, p->classes, scores);
+    const shf_scores items = {bytes, file->width, p->classes};
+    shf_score_kernels_of(p->context)->widen_scores(&items, scores);
     return true;
 }

@@ -27,8 +27,6 @@ typedef shf_row_fault (*shf_row_bytes_visit)(void *user, unsigned thread, size_t
 shf_status shf_rows_each_bytes(const shf_predictions *predictions, shf_row_bytes_visit visit,
                                void *user);
 
-/* Floating-point items of this width, which may lie at the end of scores. */
-void shf_rows_scores(const uint8_t *items, unsigned width, size_t count, double *scores);
 /* A class of a file of classes; -1 for what is none. */
 int32_t shf_rows_class(const shf_row_file *file, const uint8_t *item);
 

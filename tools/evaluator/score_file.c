@@ -50,7 +50,8 @@ static shf_status read_block(const shf_scoring *s, const char *path, int fd, con
     const size_t cells = s->release.cell_count;
     if (!shf_file_read_at(fd, bytes, count * npy->width, npy->offset + first * npy->width))
         return shf_fail(s->context, SHF_ERR_IO, "%s: cannot be read", path);
-    shf_rows_scores(bytes, npy->width, count, numbers + first);
+    const shf_scores items = {bytes, npy->width, count};
+    shf_score_kernels_of(s->context)->widen_scores(&items, numbers + first);
     for (size_t i = first; i < first + count; i++)
         if (isnan(numbers[i]))
             return shf_fail(s->context, SHF_ERR_DATA,

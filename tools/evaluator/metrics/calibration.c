@@ -92,8 +92,9 @@ static shf_row_fault visit_scaled(void *user, unsigned thread, size_t output, co
         row[k] *= c->inverse;
     const shf_observation *own = &c->scoring->predictions.all[output];
     shf_observation *scaled = &p->all[output];
+    const shf_scores scaled_scores = {row, sizeof(*row), p->classes};
     const shf_row_fault fault =
-        shf_observe(row, p->classes, SHF_LOGITS,
+        shf_observe(shf_score_kernels_of(p->context), &scaled_scores, SHF_LOGITS,
                     p->scored->samples[output / p->scored->cell_count].label, scaled);
     scaled->predicted = own->predicted; /* whatever rounding makes equal */
     scaled->rank = own->rank;

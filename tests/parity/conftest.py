@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""Prints what was measured, passed or failed."""
+"""A release that tests share; and what was measured is printed, passed or failed."""
 import compare
+import pytest
+from constructed import base
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    return base(tmp_path_factory.mktemp("template") / "release")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -7,7 +7,7 @@ import pytest
 from scipy import special, stats
 from sklearn import metrics
 
-from constructed import base, construct, relation
+from constructed import construct, relation
 from redraws import same
 from test_score_rankings import RANKED, kind_of, quantised, score, scores_of
 from test_scores import build, random_scores
@@ -20,11 +20,6 @@ def release(tmp_path_factory):
     return build(tmp_path_factory.mktemp("auc") / "release", "--source",
                  "synthetic:count=50,size=64x64", "--corruptions", "contrast,pixelate",
                  "--severities", "1,4")
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return base(tmp_path_factory.mktemp("auc") / "template")
 
 
 def binary(template, folder, labels, variants):

@@ -10,17 +10,12 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 
-from constructed import (CLASSES, SCORES, base, close, construct, is_wilson, mean, predictions, relation,
+from constructed import (CLASSES, SCORES, close, construct, is_wilson, mean, predictions, relation,
                          wilson, write)
 from test_scores import build
 
 VARIANTS = {"clean": None, "fog/1": None, "fog/2": None, "view": relation("view", "v", "clean")}
 PLACES = ["water", "land", "été", ""]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return base(tmp_path_factory.mktemp("template") / "release")
 
 
 def attributes_of(images, rng):

@@ -11,7 +11,17 @@ def template(tmp_path_factory):
     return base(tmp_path_factory.mktemp("template") / "release")
 
 
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several processes
+        session.config.workeroutput["measured"] = compare.measured
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    compare.measured += getattr(node, "workeroutput", {}).get("measured", [])
+
+
 def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("measured")
-    for line in compare.measured:
+    for line in sorted(compare.measured):
         terminalreporter.write_line(line)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "corruptions/base/pictures.h"
 #include "corruptions/operation.h"
 
 #define STREAM "augmentation"
@@ -19,7 +20,7 @@ typedef struct choice {
 
 struct shf_augmentation {
     shf_allocator allocator;
-    const shf_frost_textures *frost_textures;
+    const shf_pictures *pictures[SHF_PICTURE_KINDS];
     bool gray_as_rgb;
     int size; /* as an operation has it */
     size_t count;
@@ -69,6 +70,10 @@ shf_status shf_augmentation_create(shf_context *context, const shf_augmentation_
     size_t count;
     shf_status status = shf_profile_require(context, known.profile, &profile);
     if (!status)
+        status = shf_pictures_require(context, known.frost_textures, SHF_PICTURES_FROST);
+    if (!status)
+        status = shf_pictures_require(context, known.ink_masks, SHF_PICTURES_INK);
+    if (!status)
         status = shf_select_corruptions(context, known.corruptions ? known.corruptions : "all",
                                         profile.name, &names, &count);
     if (status)
@@ -76,8 +81,11 @@ shf_status shf_augmentation_create(shf_context *context, const shf_augmentation_
     shf_augmentation *made =
         shf_allocate(context, sizeof(*made) + (count + 1) * sizeof(made->choices[0]));
     if (made) {
-        *made = (shf_augmentation){context->allocator, known.frost_textures, profile.gray_as_rgb,
-                                   known.scale_parameters ? profile.size : 0, count + 1};
+        *made = (shf_augmentation){context->allocator,
+                                   {known.frost_textures, known.ink_masks},
+                                   profile.gray_as_rgb,
+                                   known.scale_parameters ? profile.size : 0,
+                                   count + 1};
         fill_choices(names, &profile, made);
     } else
         status = shf_fail_memory(context, "an augmentation");
@@ -141,9 +149,9 @@ shf_status shf_augment(shf_context *context, const shf_augmentation *augmentatio
              ->choices[shf_random_int(&stream, DRAW_CHOICE, 0, 0, (int)augmentation->count - 1)];
     shf_operation operation = {.corruption = c->corruption,
                                .name = c->name,
-                               .frost_textures = augmentation->frost_textures,
                                .gray_as_rgb = augmentation->gray_as_rgb,
                                .size = augmentation->size};
+    memcpy(operation.pictures, augmentation->pictures, sizeof(operation.pictures));
     if (c->table)
         draw_parameters(&stream, c, operation.parameters);
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "corruptions/base/pictures.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/base/text.h"
 #include "corruptions/kernels/colour.h"
@@ -94,10 +95,14 @@ shf_status shf_operation_create_with(shf_context *context, const char *name,
     shf_operation *operation = shf_allocate(context, sizeof(*operation));
     if (!operation)
         return shf_fail_memory(context, "an operation");
-    *operation = (shf_operation){.allocator = context->allocator,
-                                 .severity = known.severity,
-                                 .frost_textures = known.frost_textures};
+    *operation = (shf_operation){
+        .allocator = context->allocator,
+        .severity = known.severity,
+        .pictures = {
+            [SHF_PICTURES_FROST] = known.frost_textures, [SHF_PICTURES_INK] = known.ink_masks}};
     shf_status status = settle(context, operation, name, &known);
+    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
+        status = shf_pictures_require(context, operation->pictures[kind], kind);
     if (status) {
         shf_operation_destroy(operation);
         return status;
@@ -260,7 +265,7 @@ shf_status shf_operation_run(shf_context *context, const shf_operation *operatio
                      .in = in,
                      .out = out,
                      .parameters = parameters,
-                     .frost_textures = operation->frost_textures};
+                     .pictures = operation->pictures};
     if (corruption->stochastic && (!address || (address->key_size > 0 && !address->key)))
         return shf_fail(context, SHF_ERR_ARGUMENT, "%s is random: give a seed and a sample key",
                         operation->name);

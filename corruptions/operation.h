@@ -11,8 +11,8 @@ struct shf_operation {
     const shf_corruption *corruption;
     const char *name;
     int severity;
-    const shf_frost_textures *frost_textures; /* the caller's; NULL: our own */
-    bool gray_as_rgb;                         /* as the profile has it */
+    const shf_pictures *pictures[SHF_PICTURE_KINDS]; /* the caller's; NULL: our own */
+    bool gray_as_rgb;                                /* as the profile has it */
     int size;         /* that the values are for: the profile's; 0: any, nothing is scaled */
     uint64_t by_hand; /* bit i: parameter i was set, and is not scaled */
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "generators/pictures.h"
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
@@ -47,30 +48,44 @@ static void report(shf_remake *remake, shf_finding_kind kind, const char *path, 
 
 /* ---- a plan as the manifest has it ---- */
 
-/* Textures are given where the build was given some, and only there. */
-static shf_status check_frost_textures(const shf_remake *remake)
+static const char *folder_of(const shf_remake *remake, int kind)
 {
-    const bool wanted = remake->manifest.frost_textures[0][0] != 0;
-    if (wanted && !remake->options->frost_textures)
+    return kind == SHF_PICTURES_FROST ? remake->options->frost_textures
+                                      : remake->options->ink_masks;
+}
+
+/* Pictures are given where the build was given some, and only there. */
+static shf_status check_pictures(const shf_remake *remake, int kind)
+{
+    const shf_pictures_name *name = &shf_pictures_names[kind];
+    const bool wanted = remake->manifest.pictures[kind].count > 0;
+    const bool given = folder_of(remake, kind) != NULL;
+    if (wanted && !given)
         return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made with frost textures from a folder: say which with "
-                        "--frost-textures");
-    if (!wanted && remake->options->frost_textures)
+                        "the release was made with %ss from a folder: say which with %s",
+                        name->what, name->option);
+    if (!wanted && given)
         return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made with shiftforge's own frost textures: leave out "
-                        "--frost-textures");
+                        "the release was made with shiftforge's own %ss: leave out %s", name->what,
+                        name->option);
     return SHF_OK;
 }
 
-static shf_status compare_frost_textures(const shf_remake *remake)
+static shf_status compare_pictures(const shf_remake *remake, int kind)
 {
-    const shf_frost_textures *given = remake->plan.frost_textures;
-    for (int i = 0; given && i < SHF_FROST_TEXTURES; i++)
-        if (strcmp(shf_frost_textures_hash(given, i + 1), remake->manifest.frost_textures[i]) != 0)
+    const shf_pictures *given = remake->plan.pictures[kind];
+    const shf_picture_hashes *wanted = &remake->manifest.pictures[kind];
+    const char *what = shf_pictures_names[kind].what;
+    if (given && shf_pictures_count(given) != wanted->count)
+        return shf_fail(remake->context, SHF_ERR_CONFLICT,
+                        "%s: other %ss than the release was made with: %zu, not %zu",
+                        folder_of(remake, kind), what, shf_pictures_count(given), wanted->count);
+    for (size_t i = 0; given && i < wanted->count; i++)
+        if (strcmp(shf_pictures_hash(given, i), wanted->hashes[i]) != 0)
             return shf_fail(remake->context, SHF_ERR_CONFLICT,
-                            "%s: frost texture %d is not the one that the release was made with "
+                            "%s: %s %zu is not the one that the release was made with "
                             "(another picture, or another JPEG library)",
-                            remake->options->frost_textures, i + 1);
+                            folder_of(remake, kind), what, i + 1);
     return SHF_OK;
 }
 
@@ -97,12 +112,17 @@ static shf_status open_plan(shf_remake *remake)
         .progress = remake->options->progress,
         .user = remake->options->progress_user,
         .frost_textures = remake->options->frost_textures,
+        .ink_masks = remake->options->ink_masks,
         .scale_parameters = manifest->published_size > 0,
     };
-    shf_status status = check_frost_textures(remake);
+    shf_status status = SHF_OK;
+    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
+        status = check_pictures(remake, kind);
     if (!status)
         status = shf_plan_open(remake->context, &options, &remake->plan);
-    return status ? status : compare_frost_textures(remake);
+    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
+        status = compare_pictures(remake, kind);
+    return status;
 }
 
 /* Whether the operation is the recorded one: revision and every parameter. */

@@ -86,10 +86,12 @@ static void read_numbers(manifest_reader *reader, const json_t *root)
     shf_member_hash(source, "fingerprint", out->fingerprint);
 }
 
-static void read_frost_textures(manifest_reader *reader, const json_t *array)
+/* The schema limits how many there are. */
+static void read_pictures(const json_t *array, shf_picture_hashes *out)
 {
-    for (size_t i = 0; i < json_array_size(array); i++)
-        shf_hash_take(json_array_get(array, i), reader->out->frost_textures[i]);
+    out->count = json_array_size(array);
+    for (size_t i = 0; i < out->count; i++)
+        shf_hash_take(json_array_get(array, i), out->hashes[i]);
 }
 
 static shf_status read_classes(manifest_reader *reader, const json_t *array)
@@ -186,7 +188,8 @@ static shf_status read_manifest(manifest_reader *reader, const json_t *root)
 {
     shf_manifest_record *out = reader->out;
     read_numbers(reader, root);
-    read_frost_textures(reader, json_object_get(root, "frost_textures"));
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        read_pictures(json_object_get(root, shf_picture_members[kind]), &out->pictures[kind]);
     shf_status status = read_texts(reader, root);
     if (!status)
         status = read_classes(reader, json_object_get(root, "classes"));

@@ -9,6 +9,22 @@
 #include "manifests/record.h"
 #include "manifests/shard.h"
 
+const char *const shf_picture_members[SHF_PICTURE_KINDS] = {
+    [SHF_PICTURES_FROST] = "frost_textures",
+    [SHF_PICTURES_INK] = "ink_masks",
+};
+
+static void write_pictures(shf_json_writer *writer, const char *member,
+                           const shf_picture_hashes *pictures)
+{
+    if (pictures->count == 0)
+        return;
+    shf_json_open(writer, member, '[');
+    for (size_t i = 0; i < pictures->count; i++)
+        shf_json_text(writer, NULL, pictures->hashes[i]);
+    shf_json_close(writer, ']');
+}
+
 static void write_configuration(shf_json_writer *writer, const shf_manifest_record *manifest)
 {
     char seed[24];
@@ -30,12 +46,8 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
         shf_json_u64(writer, "published_size", manifest->published_size);
         shf_json_close(writer, '}');
     }
-    if (manifest->frost_textures[0][0]) {
-        shf_json_open(writer, "frost_textures", '[');
-        for (int i = 0; i < SHF_FROST_TEXTURES; i++)
-            shf_json_text(writer, NULL, manifest->frost_textures[i]);
-        shf_json_close(writer, ']');
-    }
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        write_pictures(writer, shf_picture_members[kind], &manifest->pictures[kind]);
     shf_json_text(writer, "codecs", manifest->codecs);
     shf_json_open(writer, "source", '{');
     shf_json_text(writer, "type", manifest->source_type);

@@ -113,6 +113,15 @@ typedef struct shf_shard_record {
     uint64_t outputs; /* that it holds; 0: an index, labels */
 } shf_shard_record;
 
+/* Pixel hashes; none where corruptions had our own. */
+typedef struct shf_picture_hashes {
+    char hashes[SHF_MOST_INK_MASKS][SHF_SHA256_HEX];
+    size_t count;
+} shf_picture_hashes;
+
+/* The members of manifest.json for them, by kind. */
+extern const char *const shf_picture_members[SHF_PICTURE_KINDS];
+
 typedef struct shf_manifest_record {
     const char *recipe, *profile, *sink, *encoder, *preprocess, *preprocess_steps;
     const char *key_rule;    /* "path", "name" */
@@ -121,7 +130,7 @@ typedef struct shf_manifest_record {
     const char *codecs;      /* shf_codec_versions */
     char fingerprint[SHF_SHA256_HEX]; /* of the source */
     char identity[SHF_SHA256_HEX];    /* of source, seed, profile, preprocessing, encoder, ... */
-    char frost_textures[SHF_FROST_TEXTURES][SHF_SHA256_HEX]; /* pixel hashes; "": our own */
+    shf_picture_hashes pictures[SHF_PICTURE_KINDS]; /* that the user gave */
     bool original;               /* others made it, and it was indexed: the seed is not known */
     uint64_t seed, limit, chunk; /* limit 0: all; chunk: source images a chunk */
     uint64_t max_pixels;

@@ -14,11 +14,6 @@
 #include "manifests/hash_set.h"
 #include "manifests/zip_parts.h"
 
-#define HEADER_SIZE 30
-#define ENTRY_MARK 0x02014b50u
-#define HEADER_MARK 0x04034b50u
-
-#define WIDE 1 /* id of the extra field with numbers of 64 bits */
 #define FLAG_ENCRYPTED 1u
 #define FLAG_DESCRIPTOR 8u  /* sizes and checksum follow the contents: the header may lack them */
 #define FLAGS_OTHER 0x2060u /* patches, strong encryption, hidden headers */
@@ -54,7 +49,7 @@ static bool widen(const uint8_t *extra, size_t size, uint64_t *const *numbers, s
         const size_t own = size < 4 ? size : (size_t)shf_zip_number(extra + 2, 2) + 4;
         if (size < 4 || own > size)
             return false;
-        if (shf_zip_number(extra, 2) == WIDE) {
+        if (shf_zip_number(extra, 2) == SHF_ZIP_WIDE) {
             if (wide)
                 return false;
             wide = extra + 4;
@@ -91,7 +86,7 @@ static shf_status check_entry(const shf_zip *zip, const shf_zip_member *m, unsig
 static shf_status read_entry(shf_zip *zip, const uint8_t *at, size_t left, shf_zip_member *out,
                              unsigned *flags, size_t *taken)
 {
-    if (left < SHF_ZIP_ENTRY || shf_zip_number(at, 4) != ENTRY_MARK)
+    if (left < SHF_ZIP_ENTRY || shf_zip_number(at, 4) != SHF_ZIP_ENTRY_MARK)
         return shf_zip_damaged(zip, "its directory ends early");
     const size_t name = (size_t)shf_zip_number(at + 28, 2),
                  extra = (size_t)shf_zip_number(at + 30, 2);
@@ -113,7 +108,7 @@ static shf_status read_entry(shf_zip *zip, const uint8_t *at, size_t left, shf_z
 
 /* Whether the header before the contents says the same; its numbers may be 0 where they follow the
  * contents. rest is its name and its extra fields. */
-static bool header_agrees(const uint8_t header[HEADER_SIZE], const uint8_t *rest,
+static bool header_agrees(const uint8_t header[SHF_ZIP_HEADER_SIZE], const uint8_t *rest,
                           const shf_zip_member *m, unsigned flags)
 {
     const size_t name = (size_t)shf_zip_number(header + 26, 2);
@@ -131,22 +126,22 @@ static bool header_agrees(const uint8_t header[HEADER_SIZE], const uint8_t *rest
 
 static shf_status read_header(const shf_zip *zip, uint64_t limit, unsigned flags, shf_zip_member *m)
 {
-    uint8_t header[HEADER_SIZE];
+    uint8_t header[SHF_ZIP_HEADER_SIZE];
     const shf_mark mark = shf_arena_mark(&zip->context->scratch);
-    if (m->header > limit || limit - m->header < HEADER_SIZE)
+    if (m->header > limit || limit - m->header < SHF_ZIP_HEADER_SIZE)
         return refuse(zip, SHF_ERR_DATA, m->name, "lies outside the archive");
     shf_status status = shf_zip_take(zip, header, sizeof(header), m->header);
     if (status)
         return status;
     const size_t rest = (size_t)(shf_zip_number(header + 26, 2) + shf_zip_number(header + 28, 2));
-    m->offset = m->header + HEADER_SIZE + rest;
-    if (shf_zip_number(header, 4) != HEADER_MARK || m->offset > limit ||
+    m->offset = m->header + SHF_ZIP_HEADER_SIZE + rest;
+    if (shf_zip_number(header, 4) != SHF_ZIP_HEADER_MARK || m->offset > limit ||
         m->packed > limit - m->offset)
         return refuse(zip, SHF_ERR_DATA, m->name, "lies outside the archive");
     uint8_t *bytes = shf_arena_take(&zip->context->scratch, rest, 1);
     if (!bytes)
         return shf_fail_memory(zip->context, "a zip header");
-    status = shf_zip_take(zip, bytes, rest, m->header + HEADER_SIZE);
+    status = shf_zip_take(zip, bytes, rest, m->header + SHF_ZIP_HEADER_SIZE);
     if (!status && !header_agrees(header, bytes, m, flags))
         status = refuse(zip, SHF_ERR_DATA, m->name,
                         "is another by its own header than by the directory");

@@ -8,34 +8,28 @@
 #include "corruptions/base/context.h"
 #include "manifests/zip_parts.h"
 
-#define END_SIZE 22
-#define LOCATOR_SIZE 20
-#define END64_SIZE 56
 #define COMMENT_LIMIT 65535
-
-#define END_MARK 0x06054b50u
-#define LOCATOR_MARK 0x07064b50u
-#define END64_MARK 0x06064b50u
 
 /* The end record is the last one whose comment reaches to the end of the file. */
 static bool is_end(const uint8_t *at, size_t left)
 {
-    return shf_zip_number(at, 4) == END_MARK && shf_zip_number(at + 20, 2) == left - END_SIZE;
+    return shf_zip_number(at, 4) == SHF_ZIP_END_MARK &&
+           shf_zip_number(at + 20, 2) == left - SHF_ZIP_END_SIZE;
 }
 
-static shf_status find_end(const shf_zip *zip, uint64_t file_size, uint8_t out[END_SIZE],
+static shf_status find_end(const shf_zip *zip, uint64_t file_size, uint8_t out[SHF_ZIP_END_SIZE],
                            uint64_t *offset)
 {
-    const uint64_t most = END_SIZE + COMMENT_LIMIT;
+    const uint64_t most = SHF_ZIP_END_SIZE + COMMENT_LIMIT;
     const size_t size = (size_t)(file_size < most ? file_size : most);
     uint8_t *tail = shf_arena_take(&zip->context->scratch, size, 1);
     if (!tail)
         return shf_fail_memory(zip->context, "the end of a zip archive");
     shf_status status = shf_zip_take(zip, tail, size, file_size - size);
-    for (size_t left = END_SIZE; !status && left <= size; left++) {
+    for (size_t left = SHF_ZIP_END_SIZE; !status && left <= size; left++) {
         if (!is_end(tail + size - left, left))
             continue;
-        memcpy(out, tail + size - left, END_SIZE);
+        memcpy(out, tail + size - left, SHF_ZIP_END_SIZE);
         *offset = file_size - left;
         return SHF_OK;
     }
@@ -51,20 +45,20 @@ static bool agrees(const uint8_t *at, unsigned bytes, uint64_t wide)
 }
 
 /* The end record of 64 bits that a locator, at this offset, points to. */
-static shf_status read_end64(const shf_zip *zip, const uint8_t locator[LOCATOR_SIZE],
-                             uint64_t locator_offset, const uint8_t end[END_SIZE],
+static shf_status read_end64(const shf_zip *zip, const uint8_t locator[SHF_ZIP_LOCATOR_SIZE],
+                             uint64_t locator_offset, const uint8_t end[SHF_ZIP_END_SIZE],
                              shf_zip_directory *out)
 {
-    uint8_t wide[END64_SIZE];
+    uint8_t wide[SHF_ZIP_END64_SIZE];
     const uint64_t offset = shf_zip_number(locator + 8, 8);
     if (shf_zip_number(locator + 4, 4) != 0 || shf_zip_number(locator + 16, 4) > 1)
         return shf_fail(zip->context, SHF_ERR_UNSUPPORTED, "a zip archive of several volumes");
-    if (offset > locator_offset || locator_offset - offset < END64_SIZE)
+    if (offset > locator_offset || locator_offset - offset < SHF_ZIP_END64_SIZE)
         return shf_zip_damaged(zip, "its end record lies outside");
     shf_status status = shf_zip_take(zip, wide, sizeof(wide), offset);
     if (status)
         return status;
-    if (shf_zip_number(wide, 4) != END64_MARK ||
+    if (shf_zip_number(wide, 4) != SHF_ZIP_END64_MARK ||
         shf_zip_number(wide + 4, 8) != locator_offset - offset - 12)
         return shf_zip_damaged(zip, "no end record where one should be");
     *out = (shf_zip_directory){shf_zip_number(wide + 32, 8), shf_zip_number(wide + 40, 8),
@@ -80,11 +74,11 @@ static shf_status read_end64(const shf_zip *zip, const uint8_t locator[LOCATOR_S
 
 shf_status shf_zip_end(const shf_zip *zip, uint64_t file_size, shf_zip_directory *out)
 {
-    uint8_t end[END_SIZE], locator[LOCATOR_SIZE] = {0};
+    uint8_t end[SHF_ZIP_END_SIZE], locator[SHF_ZIP_LOCATOR_SIZE] = {0};
     uint64_t offset = 0;
     shf_status status = find_end(zip, file_size, end, &offset);
-    if (!status && offset >= LOCATOR_SIZE)
-        status = shf_zip_take(zip, locator, LOCATOR_SIZE, offset - LOCATOR_SIZE);
+    if (!status && offset >= SHF_ZIP_LOCATOR_SIZE)
+        status = shf_zip_take(zip, locator, SHF_ZIP_LOCATOR_SIZE, offset - SHF_ZIP_LOCATOR_SIZE);
     if (status)
         return status;
     *out = (shf_zip_directory){shf_zip_number(end + 10, 2), shf_zip_number(end + 12, 4),
@@ -92,8 +86,8 @@ shf_status shf_zip_end(const shf_zip *zip, uint64_t file_size, shf_zip_directory
     const bool one = shf_zip_number(end + 8, 2) == out->count;
     if (shf_zip_number(end + 4, 2) || shf_zip_number(end + 6, 2) || !one)
         return shf_fail(zip->context, SHF_ERR_UNSUPPORTED, "a zip archive of several volumes");
-    if (shf_zip_number(locator, 4) == LOCATOR_MARK)
-        status = read_end64(zip, locator, offset - LOCATOR_SIZE, end, out);
+    if (shf_zip_number(locator, 4) == SHF_ZIP_LOCATOR_MARK)
+        status = read_end64(zip, locator, offset - SHF_ZIP_LOCATOR_SIZE, end, out);
     if (status)
         return status;
     if (out->size > SHF_ZIP_DIRECTORY)

@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Parts of the zip reader: bytes, refusals, and the records at the end. */
+/* Parts of the zip format, for reading and writing; of the reader: bytes, refusals, and the records at the
+ * end. */
 #ifndef SHF_MANIFESTS_ZIP_PARTS_H
 #define SHF_MANIFESTS_ZIP_PARTS_H
 
 #include "manifests/zip.h"
 
-#define SHF_ZIP_ENTRY 46 /* bytes of an entry of the directory, without names and extra fields */
+/* How records begin. */
+#define SHF_ZIP_HEADER_MARK 0x04034b50u
+#define SHF_ZIP_ENTRY_MARK 0x02014b50u
+#define SHF_ZIP_END_MARK 0x06054b50u
+#define SHF_ZIP_LOCATOR_MARK 0x07064b50u
+#define SHF_ZIP_END64_MARK 0x06064b50u
+
+/* Their bytes, without names, extra fields and comments. */
+#define SHF_ZIP_HEADER_SIZE 30
+#define SHF_ZIP_ENTRY 46
+#define SHF_ZIP_END_SIZE 22
+#define SHF_ZIP_LOCATOR_SIZE 20
+#define SHF_ZIP_END64_SIZE 56
+
+#define SHF_ZIP_WIDE 1 /* id of the extra field with numbers of 64 bits */
 
 /* Little-endian. */
 static inline uint64_t shf_zip_number(const uint8_t *at, unsigned bytes)

@@ -5,12 +5,7 @@
 
 #include <string.h>
 
-#define HEADER_MARK 0x04034b50u
-#define ENTRY_MARK 0x02014b50u
-#define END_MARK 0x06054b50u
-#define LOCATOR_MARK 0x07064b50u
-#define END64_MARK 0x06064b50u
-#define WIDE 1 /* id of the extra field with numbers of 64 bits */
+#include "manifests/zip_parts.h"
 
 #define VERSION 20       /* what a reader must know: deflate */
 #define VERSION_WIDE 45  /* and numbers of 64 bits */
@@ -42,22 +37,30 @@ static uint64_t narrow(bool wide, uint64_t value)
     return wide ? UINT32_MAX : value;
 }
 
+/* Of a header and of an entry alike, after the mark and the version of who wrote it. */
+static shf_status put_member(const shf_zip_member *m, bool wide, uint64_t extra, shf_buffer *out)
+{
+    const number numbers[] = {{2, wide ? VERSION_WIDE : VERSION},
+                              {2, 0},
+                              {2, m->method},
+                              {2, 0},
+                              {2, FIRST_DAY},
+                              {4, m->crc},
+                              {4, narrow(wide, m->packed)},
+                              {4, narrow(wide, m->size)},
+                              {2, strlen(m->name)},
+                              {2, wide ? extra : 0}};
+    return PUT(out, numbers);
+}
+
 shf_status shf_zip_write_header(const shf_zip_member *m, shf_buffer *out)
 {
     const bool wide = m->size >= UINT32_MAX || m->packed >= UINT32_MAX;
-    const number header[] = {{4, HEADER_MARK},
-                             {2, wide ? VERSION_WIDE : VERSION},
-                             {2, 0},
-                             {2, m->method},
-                             {2, 0},
-                             {2, FIRST_DAY},
-                             {4, m->crc},
-                             {4, narrow(wide, m->packed)},
-                             {4, narrow(wide, m->size)},
-                             {2, strlen(m->name)},
-                             {2, wide ? 20 : 0}};
-    const number extra[] = {{2, WIDE}, {2, 16}, {8, m->size}, {8, m->packed}};
-    shf_status status = PUT(out, header);
+    const number mark[] = {{4, SHF_ZIP_HEADER_MARK}};
+    const number extra[] = {{2, SHF_ZIP_WIDE}, {2, 16}, {8, m->size}, {8, m->packed}};
+    shf_status status = PUT(out, mark);
+    if (!status)
+        status = put_member(m, wide, 20, out);
     if (!status)
         status = shf_buffer_text(out, m->name);
     return status || !wide ? status : PUT(out, extra);
@@ -66,25 +69,19 @@ shf_status shf_zip_write_header(const shf_zip_member *m, shf_buffer *out)
 static shf_status write_entry(const shf_zip_member *m, shf_buffer *out)
 {
     const bool wide = m->size >= UINT32_MAX || m->packed >= UINT32_MAX || m->header >= UINT32_MAX;
-    const number entry[] = {{4, ENTRY_MARK},
-                            {2, wide ? VERSION_WIDE : VERSION},
-                            {2, wide ? VERSION_WIDE : VERSION},
-                            {2, 0},
-                            {2, m->method},
-                            {2, 0},
-                            {2, FIRST_DAY},
-                            {4, m->crc},
-                            {4, narrow(wide, m->packed)},
-                            {4, narrow(wide, m->size)},
-                            {2, strlen(m->name)},
-                            {2, wide ? 28 : 0},
-                            {2, 0}, /* comment, volume, attributes */
-                            {2, 0},
-                            {2, 0},
-                            {4, 0},
-                            {4, narrow(wide, m->header)}};
-    const number extra[] = {{2, WIDE}, {2, 24}, {8, m->size}, {8, m->packed}, {8, m->header}};
-    shf_status status = PUT(out, entry);
+    const number begin[] = {{4, SHF_ZIP_ENTRY_MARK}, {2, wide ? VERSION_WIDE : VERSION}};
+    const number rest[] = {{2, 0}, /* comment, volume, attributes */
+                           {2, 0},
+                           {2, 0},
+                           {4, 0},
+                           {4, narrow(wide, m->header)}};
+    const number extra[] = {
+        {2, SHF_ZIP_WIDE}, {2, 24}, {8, m->size}, {8, m->packed}, {8, m->header}};
+    shf_status status = PUT(out, begin);
+    if (!status)
+        status = put_member(m, wide, 28, out);
+    if (!status)
+        status = PUT(out, rest);
     if (!status)
         status = shf_buffer_text(out, m->name);
     return status || !wide ? status : PUT(out, extra);
@@ -93,10 +90,17 @@ static shf_status write_entry(const shf_zip_member *m, shf_buffer *out)
 /* The end record of 64 bits and what points to it. */
 static shf_status write_wide_end(uint64_t count, uint64_t offset, uint64_t size, shf_buffer *out)
 {
-    const number end[] = {{4, END64_MARK}, {8, 44},    {2, VERSION_WIDE}, {2, VERSION_WIDE},
-                          {4, 0},          {4, 0},     {8, count},        {8, count},
-                          {8, size},       {8, offset}};
-    const number locator[] = {{4, LOCATOR_MARK}, {4, 0}, {8, offset + size}, {4, 1}};
+    const number end[] = {{4, SHF_ZIP_END64_MARK},
+                          {8, 44},
+                          {2, VERSION_WIDE},
+                          {2, VERSION_WIDE},
+                          {4, 0},
+                          {4, 0},
+                          {8, count},
+                          {8, count},
+                          {8, size},
+                          {8, offset}};
+    const number locator[] = {{4, SHF_ZIP_LOCATOR_MARK}, {4, 0}, {8, offset + size}, {4, 1}};
     shf_status status = PUT(out, end);
     return status ? status : PUT(out, locator);
 }
@@ -110,7 +114,7 @@ shf_status shf_zip_write_directory(const shf_zip_member *members, size_t count, 
         status = write_entry(&members[i], out);
     const uint64_t size = out->size - start;
     const bool wide = count >= MOST_ENTRIES || offset >= UINT32_MAX;
-    const number end[] = {{4, END_MARK},
+    const number end[] = {{4, SHF_ZIP_END_MARK},
                           {4, 0}, /* volumes */
                           {2, wide ? UINT16_MAX : count},
                           {2, wide ? UINT16_MAX : count},

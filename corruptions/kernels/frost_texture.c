@@ -180,7 +180,7 @@ static const char owner; /* of the tables */
 typedef struct texture_key {
     double scale;
     int64_t texture;
-    const shf_frost_textures *given;
+    const shf_pictures *given;
     char hash[SHF_SHA256_HEX - 1];
 } texture_key;
 
@@ -218,17 +218,19 @@ static shf_status fill(shf_context *context, const void *key, void *data)
     return status;
 }
 
-shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
+shf_status shf_frost_texture_get(shf_context *context, const shf_pictures *given, int texture,
                                  double scale, shf_frost_texture *out)
 {
     const look *l = &looks[texture - 1];
     texture_key key = {scale, texture, given, {0}};
     int width = l->width, height = l->height;
     if (given) {
-        *out = given->textures[texture - 1];
+        const shf_picture *picture = &given->pictures[texture - 1];
+        *out =
+            (shf_frost_texture){picture->image.width, picture->image.height, picture->image.data};
         if (scale == 1)
             return SHF_OK;
-        memcpy(key.hash, given->hashes[texture - 1], sizeof(key.hash));
+        memcpy(key.hash, picture->hash, sizeof(key.hash));
         width = out->width;
         height = out->height;
     }

@@ -9,27 +9,19 @@
 #include <shiftforge/random.h>
 #include <shiftforge/status.h>
 
-#include "corruptions/base/sha256.h"
+#include "corruptions/base/pictures.h"
 
 typedef struct shf_frost_texture {
     int width, height;
     const uint8_t *pixels; /* RGB, rows end to end; valid until the context's next cached table */
 } shf_frost_texture;
 
-/* Textures of the caller's, in one allocation with their pixels (frost_given.c). */
-struct shf_frost_textures {
-    shf_allocator allocator;
-    shf_frost_texture textures[SHF_FROST_TEXTURES];
-    char hashes[SHF_FROST_TEXTURES][SHF_SHA256_HEX];
-    uint8_t pixels[];
-};
-
 /* Texture 1 to 5 of those given, or, where that is NULL, of ours, with its sides multiplied by scale,
  * above 0 up to 4, from the context's cache: of ours 1.6 MB for the largest and 4.3 MB for all at scale
  * 1, scale * scale times that at others; 192 MB for the largest that can be given, at 4. Each of ours
  * is made when it is first asked for, which takes up to 20 MB of scratch memory; those that are given
  * are not copied at scale 1. SHF_ERR_MEMORY. */
-shf_status shf_frost_texture_get(shf_context *context, const shf_frost_textures *given, int texture,
+shf_status shf_frost_texture_get(shf_context *context, const shf_pictures *given, int texture,
                                  double scale, shf_frost_texture *out);
 
 /* The picture that OpenCV's INTER_LINEAR makes of 8-bit RGB for a factor on both axes, of

@@ -11,9 +11,13 @@
  *   0 .. 1 for each mark, u on 0 .. 1 for each pixel. The values of irregularity and raggedness_px
  *   give the marks the variograms of the masks.
  *
+ * Of masks of the caller's, each mark has one of those that are side_px wide, or, where there are none, one
+ * of all, its pixels those nearest to the square's; values below 128 are ink.
+ *
  * Where an image has no such place, marks lie as near to the edges as need be, or are cut off. */
 #include <string.h>
 
+#include "corruptions/base/pictures.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/corruption.h"
 
@@ -52,9 +56,21 @@ static const shf_table tables[] = {
     SHF_TABLE_RANGE("medmnist-c/bloodmnist", NULL, blood, blood_range),
 };
 
-enum { DRAW_COUNT, DRAW_X, DRAW_Y, DRAW_COVER, DRAW_COSINE, DRAW_SINE, DRAW_RAGGED, DRAW_SPLASH };
+enum {
+    DRAW_COUNT,
+    DRAW_X,
+    DRAW_Y,
+    DRAW_COVER,
+    DRAW_COSINE,
+    DRAW_SINE,
+    DRAW_RAGGED,
+    DRAW_SPLASH,
+    DRAW_MASK
+};
 
-/* ---- one mark ---- */
+#define INK_BELOW 128 /* of a mask's values */
+
+/* ---- one mark of ours ---- */
 
 typedef struct outline {
     double cosine[WAVES], sine[WAVES];
@@ -122,6 +138,61 @@ static float depth_of(const float *depths, size_t pixels, double share)
     return high;
 }
 
+/* What a thread works in. */
+typedef struct workroom {
+    uint32_t *words; /* side */
+    float *depths;   /* side x side */
+    bool *ink;       /* likewise */
+} workroom;
+
+static void make_mark(const shf_call *call, int mark, const workroom *r)
+{
+    const parameters *p = call->parameters;
+    const size_t pixels = (size_t)p->side_px * (size_t)p->side_px;
+    fill_depths(call, mark, r->words, r->depths);
+    const double cover = shf_random_uniform(&call->stream, DRAW_COVER, (uint64_t)mark,
+                                            p->least_cover, p->most_cover);
+    const float limit = depth_of(r->depths, pixels, cover);
+    for (size_t i = 0; i < pixels; i++)
+        r->ink[i] = r->depths[i] < limit;
+}
+
+/* ---- one of the caller's masks ---- */
+
+/* The number of masks that are so wide; the i-th of them, or of all for side 0. */
+static size_t count_masks(const shf_pictures *masks, int side)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < masks->count; i++)
+        count += masks->pictures[i].image.width == side;
+    return count;
+}
+
+static const shf_image *mask_of(const shf_pictures *masks, int side, size_t number)
+{
+    size_t i = 0;
+    for (;; i++)
+        if ((side == 0 || masks->pictures[i].image.width == side) && number-- == 0)
+            return &masks->pictures[i].image;
+}
+
+static void take_mark(const shf_call *call, const shf_pictures *masks, int mark, bool *ink)
+{
+    const parameters *p = call->parameters;
+    const size_t side = (size_t)p->side_px, fitting = count_masks(masks, p->side_px);
+    const int last = (int)(fitting ? fitting : masks->count) - 1;
+    const int number = shf_random_int(&call->stream, DRAW_MASK, (uint64_t)mark, 0, last);
+    const shf_image *mask = mask_of(masks, fitting ? p->side_px : 0, (size_t)number);
+    const size_t width = (size_t)mask->width;
+    for (size_t y = 0; y < side; y++) {
+        const uint8_t *row = shf_row(mask, (int)((2 * y + 1) * width / (2 * side)));
+        for (size_t x = 0; x < side; x++)
+            ink[y * side + x] = row[(2 * x + 1) * width / (2 * side)] < INK_BELOW;
+    }
+}
+
+/* ---- all ---- */
+
 /* Where a square begins on a side of the image. */
 static int begin(const shf_stream *stream, uint32_t draw, int mark, int length, int side)
 {
@@ -130,8 +201,7 @@ static int begin(const shf_stream *stream, uint32_t draw, int mark, int length, 
                              : shf_random_int(stream, draw, (uint64_t)mark, margin, room - margin);
 }
 
-static void blacken(const shf_image *image, int left, int top, int side, const float *depths,
-                    float limit)
+static void blacken(const shf_image *image, int left, int top, int side, const bool *ink)
 {
     const size_t channels = (size_t)image->channels;
     for (int y = 0; y < side; y++) {
@@ -139,7 +209,7 @@ static void blacken(const shf_image *image, int left, int top, int side, const f
             continue;
         uint8_t *row = shf_row(image, top + y);
         for (int x = 0; x < side; x++)
-            if (depths[y * side + x] < limit && left + x >= 0 && left + x < image->width)
+            if (ink[y * side + x] && left + x >= 0 && left + x < image->width)
                 memset(row + (size_t)(left + x) * channels, 0, channels);
     }
 }
@@ -148,20 +218,23 @@ static shf_status apply(const shf_call *call)
 {
     parameters *p = call->parameters;
     const size_t side = (size_t)p->side_px;
-    uint32_t *words = shf_arena_take(&call->context->scratch, side, sizeof(*words));
-    float *depths = shf_arena_take(&call->context->scratch, side * side, sizeof(*depths));
-    if (!words || !depths)
+    const shf_pictures *masks = call->pictures[SHF_PICTURES_INK];
+    shf_arena *arena = &call->context->scratch;
+    const workroom r = {shf_arena_take(arena, side, sizeof(*r.words)),
+                        shf_arena_take(arena, side * side, sizeof(*r.depths)),
+                        shf_arena_take(arena, side * side, sizeof(*r.ink))};
+    if (!r.words || !r.depths || !r.ink)
         return shf_fail_memory(call->context, "a mark of ink");
     if (p->marks == SHF_DRAW_INT)
         p->marks = shf_random_int(&call->stream, DRAW_COUNT, 0, 1, p->max_marks);
     shf_image_copy(call->in, call->out);
     for (int i = 0; i < p->marks; i++) {
-        fill_depths(call, i, words, depths);
-        const double cover = shf_random_uniform(&call->stream, DRAW_COVER, (uint64_t)i,
-                                                p->least_cover, p->most_cover);
+        if (masks)
+            take_mark(call, masks, i, r.ink);
+        else
+            make_mark(call, i, &r);
         blacken(call->out, begin(&call->stream, DRAW_X, i, call->in->width, p->side_px),
-                begin(&call->stream, DRAW_Y, i, call->in->height, p->side_px), p->side_px, depths,
-                depth_of(depths, side * side, cover));
+                begin(&call->stream, DRAW_Y, i, call->in->height, p->side_px), p->side_px, r.ink);
     }
     return SHF_OK;
 }
@@ -172,7 +245,7 @@ const shf_corruption shf_corruption_stain_deposit = {
     .summary = "drops of ink on the slide",
     .reference = "Di Salvo et al. 2024, arXiv:2406.17536",
     .deviation = "the marks are made procedurally, of the sizes and the coverage of the published "
-                 "masks, which are not ours to ship",
+                 "masks, which are not ours to ship, unless masks are given (--ink-masks)",
     .revision = 1,
     .stochastic = true,
     .not_monotone = true, /* by the draws */

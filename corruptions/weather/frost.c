@@ -97,8 +97,8 @@ static shf_status apply(const shf_call *call)
     if (p->texture == SHF_DRAW_INT)
         p->texture = shf_random_int(&call->stream, DRAW_TEXTURE, 0, 1, SHF_FROST_TEXTURES);
     shf_frost_texture texture;
-    shf_status status = shf_frost_texture_get(call->context, call->frost_textures, p->texture,
-                                              p->texture_scale, &texture);
+    shf_status status = shf_frost_texture_get(call->context, call->pictures[SHF_PICTURES_FROST],
+                                              p->texture, p->texture_scale, &texture);
     if (status)
         return status;
     if (p->row == SHF_DRAW_INT)

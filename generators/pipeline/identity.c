@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "generators/pictures.h"
 #include "generators/pipeline/configuration.h"
 
 #define FORMAT 1 /* of what the pipeline makes of a configuration */
@@ -44,6 +45,18 @@ static shf_status hash_labels(const shf_plan *plan, char hex[SHF_SHA256_HEX])
     return SHF_OK;
 }
 
+static int add_pictures(const shf_pictures *pictures, const char *member, json_t *identity)
+{
+    json_t *hashes = json_array();
+    int failed = 0;
+    for (size_t i = 0; !failed && i < shf_pictures_count(pictures); i++)
+        failed = json_array_append_new(hashes, json_string(shf_pictures_hash(pictures, i)));
+    if (!failed)
+        return json_object_set_new(identity, member, hashes);
+    json_decref(hashes);
+    return -1;
+}
+
 /* Members for options that are off unless they are given. They are left out then, so that identities
  * of builds without them stay what they were before there were such options. */
 static int add_optional(const shf_plan *plan, json_t *identity)
@@ -51,19 +64,25 @@ static int add_optional(const shf_plan *plan, json_t *identity)
     if (plan->options.scale_parameters &&
         json_object_set_new(identity, "scale_parameters", json_string("on")))
         return -1;
-    json_t *hashes = json_array();
-    for (int i = 1; plan->frost_textures && i <= SHF_FROST_TEXTURES; i++)
-        json_array_append_new(hashes,
-                              json_string(shf_frost_textures_hash(plan->frost_textures, i)));
-    if (json_array_size(hashes) == SHF_FROST_TEXTURES)
-        return json_object_set_new(identity, "frost_textures", hashes);
-    json_decref(hashes);
-    return plan->frost_textures ? -1 : 0;
+    int failed = 0;
+    for (int kind = 0; !failed && kind < SHF_PICTURE_KINDS; kind++)
+        if (plan->pictures[kind])
+            failed = add_pictures(plan->pictures[kind], shf_picture_members[kind], identity);
+    return failed;
+}
+
+/* The kind of the user's pictures that a member is of; SHF_PICTURE_KINDS if it is none. */
+static int kind_of(const char *member)
+{
+    int kind = 0;
+    while (kind < SHF_PICTURE_KINDS && strcmp(shf_picture_members[kind], member) != 0)
+        kind++;
+    return kind;
 }
 
 static bool is_optional(const char *name)
 {
-    return strcmp(name, "frost_textures") == 0 || strcmp(name, "scale_parameters") == 0;
+    return kind_of(name) < SHF_PICTURE_KINDS || strcmp(name, "scale_parameters") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic
@@ -115,11 +134,13 @@ static shf_status refuse(const shf_plan *plan, const char *what, const json_t *t
                         "%s was begun with other labels or classes: choose another folder, or the "
                         "same labels",
                         plan->options.out);
-    if (strcmp(what, "frost_textures") == 0)
+    if (kind_of(what) < SHF_PICTURE_KINDS) {
+        const shf_pictures_name *name = &shf_pictures_names[kind_of(what)];
         return shf_fail(plan->context, SHF_ERR_CONFLICT,
-                        "%s was begun with other frost textures: choose another folder, or %s",
-                        plan->options.out,
-                        there ? "the same --frost-textures" : "leave out --frost-textures");
+                        "%s was begun with other %ss: choose another folder, or %s %s",
+                        plan->options.out, name->what, there ? "the same" : "leave out",
+                        name->option);
+    }
     if (strcmp(what, "scale_parameters") == 0)
         return shf_fail(plan->context, SHF_ERR_CONFLICT,
                         "%s was begun %s --scale-parameters: choose another folder, or %s",

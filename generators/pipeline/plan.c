@@ -158,9 +158,13 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
         plan->options.max_pixels = SHF_DEFAULT_MAX_PIXELS;
     shf_encoder_name(&plan->encoder, plan->encoder_name);
     shf_codec_versions(plan->codecs, sizeof(plan->codecs));
-    if (plan->options.frost_textures)
-        status =
-            shf_frost_textures_read(context, plan->options.frost_textures, &plan->frost_textures);
+    const char *const folders[SHF_PICTURE_KINDS] = {
+        [SHF_PICTURES_FROST] = plan->options.frost_textures,
+        [SHF_PICTURES_INK] = plan->options.ink_masks,
+    };
+    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
+        if (folders[kind])
+            status = shf_pictures_read(context, kind, folders[kind], &plan->pictures[kind]);
     if (!status)
         status = open_source(plan);
     if (!status)
@@ -180,7 +184,8 @@ void shf_plan_close(shf_plan *plan)
     drop_variants(plan);
     if (plan->source)
         shf_source_close(plan->context, plan->source);
-    shf_frost_textures_destroy(plan->frost_textures);
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        shf_pictures_destroy(plan->pictures[kind]);
     shf_arena_free(&plan->arena);
 }
 

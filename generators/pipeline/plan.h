@@ -40,7 +40,7 @@ typedef struct shf_plan {
     shf_profile_info profile;
     const shf_sink_type *sink;
     shf_preprocess preprocess;
-    shf_frost_textures *frost_textures; /* NULL: our own */
+    shf_pictures *pictures[SHF_PICTURE_KINDS]; /* the user's; NULL: our own */
     shf_encoder encoder;
     char encoder_name[32];
     char codecs[128];

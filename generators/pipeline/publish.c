@@ -93,9 +93,11 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
     };
     memcpy(manifest->fingerprint, plan->fingerprint, SHF_SHA256_HEX);
     memcpy(manifest->identity, identity, SHF_SHA256_HEX);
-    for (int i = 0; plan->frost_textures && i < SHF_FROST_TEXTURES; i++)
-        memcpy(manifest->frost_textures[i], shf_frost_textures_hash(plan->frost_textures, i + 1),
-               SHF_SHA256_HEX);
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        for (size_t i = 0; plan->pictures[kind] && i < shf_pictures_count(plan->pictures[kind]);
+             i++)
+            memcpy(manifest->pictures[kind].hashes[manifest->pictures[kind].count++],
+                   shf_pictures_hash(plan->pictures[kind], i), SHF_SHA256_HEX);
     snprintf(manifest->tool_version, sizeof(manifest->tool_version), "%s", shf_version());
     return manifest->source_type ? SHF_OK : shf_fail_memory(plan->context, "the manifest");
 }

@@ -68,7 +68,8 @@ shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name
         .struct_size = sizeof(options),
         .profile = plan->profile.name,
         .severity = severity,
-        .frost_textures = plan->frost_textures,
+        .frost_textures = plan->pictures[SHF_PICTURES_FROST],
+        .ink_masks = plan->pictures[SHF_PICTURES_INK],
         .scale_parameters = plan->options.scale_parameters,
     };
     shf_operation *operation;

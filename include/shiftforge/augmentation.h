@@ -36,10 +36,11 @@ typedef struct shf_augmentation shf_augmentation;
 /* A zero field takes its default. */
 typedef struct shf_augmentation_options {
     size_t struct_size;
-    const char *profile;     /* NULL: "imagenet-c" */
-    const char *corruptions; /* as shf_select_corruptions takes them; NULL: "all" */
-    const shf_frost_textures *frost_textures; /* outlive the augmentation; NULL: shiftforge's own */
-    bool scale_parameters;                    /* as for shf_operation_create_with */
+    const char *profile;                /* NULL: "imagenet-c" */
+    const char *corruptions;            /* as shf_select_corruptions takes them; NULL: "all" */
+    const shf_pictures *frost_textures; /* outlive the augmentation; NULL: shiftforge's own */
+    const shf_pictures *ink_masks;      /* likewise */
+    bool scale_parameters;              /* as for shf_operation_create_with */
 } shf_augmentation_options;
 
 /* options: NULL for the defaults. *out is freed with shf_augmentation_destroy. */

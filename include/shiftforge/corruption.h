@@ -115,24 +115,32 @@ SHF_API void shf_selection_free(shf_context *context, void *selection);
 
 #define SHF_MAX_SEVERITY 99
 
-/* ---- textures of frost ---- */
+/* ---- pictures of the caller's ---- */
 
 #define SHF_FROST_TEXTURES 5
 #define SHF_FROST_TEXTURE_PIXELS 4000000u /* at most, each */
+#define SHF_MOST_INK_MASKS 64
+#define SHF_INK_MASK_SIDE 1024u /* pixels, at most */
 
-/* Five textures for frost in place of shiftforge's own, such as the published photographs, which are
- * not ours to ship. Immutable: may be shared between threads. shf_frost_textures_read reads them from
+/* What corruptions take in place of what shiftforge makes itself, because the published pictures are not
+ * ours to ship. */
+typedef enum shf_picture_kind {
+    SHF_PICTURES_FROST = 0, /* the five textures of frost: RGB */
+    SHF_PICTURES_INK,       /* masks of stain_deposit: gray squares, values below 128 are ink */
+    SHF_PICTURE_KINDS
+} shf_picture_kind;
+
+/* Pictures of one kind. Immutable: may be shared between threads. shf_pictures_read reads them from
  * files. */
-typedef struct shf_frost_textures shf_frost_textures;
+typedef struct shf_pictures shf_pictures;
 
-/* Copies RGB images. *out is freed with shf_frost_textures_destroy. */
-SHF_API shf_status shf_frost_textures_create(shf_context *context,
-                                             const shf_image images[SHF_FROST_TEXTURES],
-                                             shf_frost_textures **out);
-SHF_API void shf_frost_textures_destroy(shf_frost_textures *textures);
-/* The pixel hash of texture 1 to SHF_FROST_TEXTURES, as docs/manifest.md has it, in hex; "" for
- * another number. */
-SHF_API const char *shf_frost_textures_hash(const shf_frost_textures *textures, int texture);
+/* Copies the images. *out is freed with shf_pictures_destroy. */
+SHF_API shf_status shf_pictures_create(shf_context *context, shf_picture_kind kind,
+                                       const shf_image *images, size_t count, shf_pictures **out);
+SHF_API void shf_pictures_destroy(shf_pictures *pictures);
+SHF_API size_t shf_pictures_count(const shf_pictures *pictures);
+/* The pixel hash of picture 0 to count - 1, as docs/manifest.md has it, in hex; "" for another number. */
+SHF_API const char *shf_pictures_hash(const shf_pictures *pictures, size_t picture);
 
 /* ---- applying one ---- */
 
@@ -154,7 +162,8 @@ typedef struct shf_operation_options {
     int severity;        /* as for shf_operation_create, and so are the settings */
     const char *const *settings;
     size_t setting_count;
-    const shf_frost_textures *frost_textures; /* outlive the operation; NULL: shiftforge's own */
+    const shf_pictures *frost_textures; /* outlive the operation; NULL: shiftforge's own */
+    const shf_pictures *ink_masks;      /* likewise */
     /* For images of another size than the profile's: the severity's values of parameters that are
      * lengths are multiplied by the image's shorter side / the profile's size, whole numbers rounded
      * (half up), within the parameters' bounds. Settings are taken as they are. */

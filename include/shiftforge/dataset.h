@@ -51,12 +51,13 @@ SHF_API shf_dataset_info shf_dataset_at(size_t index);
 /* Whether a folder has a file of it: "pathmnist.npz", "pathmnist_224.npz", ... */
 SHF_API bool shf_dataset_in(const char *folder, const char *name);
 
-/* ---- textures of frost ---- */
+/* ---- pictures of the user's ---- */
 
-/* Reads the published textures, frost1.png, frost2.png, frost3.png, frost4.jpg and frost5.jpg, from a
- * folder, as RGB. The error text names the file. *out is freed with shf_frost_textures_destroy. */
-SHF_API shf_status shf_frost_textures_read(shf_context *context, const char *folder,
-                                           shf_frost_textures **out);
+/* Reads from a folder the published textures of frost, frost1.png, frost2.png, frost3.png, frost4.jpg and
+ * frost5.jpg; or ink masks: all .png, .jpg and .jpeg files of it, in the order of their names. The error
+ * text names the file. *out is freed with shf_pictures_destroy. */
+SHF_API shf_status shf_pictures_read(shf_context *context, shf_picture_kind kind,
+                                     const char *folder, shf_pictures **out);
 
 /* ---- building ---- */
 
@@ -104,11 +105,12 @@ typedef struct shf_build_options {
     void (*warn)(void *user, const char *line); /* skipped files and the like; may be NULL */
     void *user;
     const volatile sig_atomic_t *cancel; /* not 0: finish in good order */
-    const char *frost_textures; /* a folder, as shf_frost_textures_read takes it; NULL: our own */
+    const char *frost_textures; /* a folder, as shf_pictures_read takes it; NULL: our own */
     bool scale_parameters;      /* as for shf_operation_create_with */
     bool fill;           /* arrays: an image that failed is zeros, and does not stop the build */
     const char *dataset; /* recipes of datasets: which; by the name of the source or the profile */
-    const char *split;   /* the same: "train", "val", "test" (default) */
+    const char *ink_masks; /* likewise */
+    const char *split;     /* the same: "train", "val", "test" (default) */
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -187,6 +189,7 @@ typedef struct shf_rebuild_options {
     void (*progress)(void *user, const shf_progress *progress); /* as for the build; may be NULL */
     void *progress_user;
     const char *frost_textures; /* the folder of the textures that the build was given, if any */
+    const char *ink_masks;      /* likewise */
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,

@@ -71,11 +71,13 @@ typedef struct shf_score_options {
     uint32_t worst_of;           /* views or edits of a set, in the mean over all choices; all */
     const char *sequences;       /* sets of frames in the mean, with commas; all */
     const char *slices;          /* columns to slice images by, with commas; none */
-    const char *class_map; /* a .csv file of the model's own classes; they are the release's */
-    const char *oracle;    /* predictions that say which outputs are still to be known; none */
-    const char *certified; /* a .csv file of counts of noisy copies; none */
-    double sigma;          /* of their noise; needed with these */
-    const char *points;    /* a .csv file of other models' accuracies; none */
+    const char *class_map;  /* a .csv file of the model's own classes; they are the release's */
+    const char *oracle;     /* predictions that say which outputs are still to be known; none */
+    const char *certified;  /* a .csv file of counts of noisy copies; none */
+    double sigma;           /* of their noise; needed with these */
+    const char *points;     /* a .csv file of other models' accuracies; none */
+    const char *thresholds; /* of balanced errors of two classes, or of any number an image: the
+                               probability that counts has to be above; with commas, one a class; 0.5 */
 } shf_score_options;
 
 /* *json is the score as JSON text, given back with shf_text_free. The same text for any number of

@@ -90,7 +90,7 @@ extern PyType_Spec core_operation_spec, core_augmentation_spec, core_textures_sp
 PyObject *core_make(PyTypeObject *type);
 void core_free(PyObject *self); /* and the reference to its type, which instances hold */
 /* Of a FrostTextures or None; false with TypeError. */
-bool core_textures_of(const core_state *state, PyObject *object, const shf_frost_textures **out);
+bool core_textures_of(const core_state *state, PyObject *object, const shf_pictures **out);
 
 PyObject *core_catalog(PyObject *module, PyObject *none);
 PyObject *core_select(PyObject *module, PyObject *arguments);

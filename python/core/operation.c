@@ -5,7 +5,7 @@
 #include "python/core/core.h"
 
 typedef struct core_textures {
-    PyObject_HEAD shf_frost_textures *textures;
+    PyObject_HEAD shf_pictures *textures;
 } core_textures;
 
 typedef struct core_operation {
@@ -41,7 +41,8 @@ static PyObject *make_textures(PyTypeObject *type, PyObject *arguments, PyObject
     if (context) {
         shf_status status;
         const char *path = PyBytes_AsString(folder);
-        Py_BEGIN_ALLOW_THREADS status = shf_frost_textures_read(context, path, &self->textures);
+        Py_BEGIN_ALLOW_THREADS status =
+            shf_pictures_read(context, SHF_PICTURES_FROST, path, &self->textures);
         Py_END_ALLOW_THREADS if (status) core_raise(context, status);
         core_give(state, context);
     }
@@ -53,11 +54,11 @@ static PyObject *make_textures(PyTypeObject *type, PyObject *arguments, PyObject
 
 static void end_textures(PyObject *self)
 {
-    shf_frost_textures_destroy(((core_textures *)self)->textures);
+    shf_pictures_destroy(((core_textures *)self)->textures);
     core_free(self);
 }
 
-bool core_textures_of(const core_state *state, PyObject *object, const shf_frost_textures **out)
+bool core_textures_of(const core_state *state, PyObject *object, const shf_pictures **out)
 {
     *out = NULL;
     if (object == Py_None)

@@ -22,7 +22,7 @@ class Address(Structure):
 class OperationOptions(Structure):
     _fields_ = [("struct_size", c_size_t), ("profile", c_char_p), ("severity", c_int),
                 ("settings", POINTER(c_char_p)), ("setting_count", c_size_t),
-                ("frost_textures", c_void_p)]
+                ("frost_textures", c_void_p), ("ink_masks", c_void_p)]
 
 
 class Range(Structure):
@@ -43,7 +43,7 @@ for name, result, arguments in (
         ("shf_severity_count", c_int, [c_char_p, c_char_p]),
         ("shf_severity_value", c_double, [c_char_p, c_char_p, c_int, c_size_t]),
         ("shf_augmentation_range", Range, [c_char_p, c_char_p, c_size_t]),
-        ("shf_frost_textures_read", c_int, [c_void_p, c_char_p, POINTER(c_void_p)]),
+        ("shf_pictures_read", c_int, [c_void_p, c_int, c_char_p, POINTER(c_void_p)]),
         ("shf_operation_create_with", c_int, [c_void_p, c_char_p, POINTER(OperationOptions),
                                               POINTER(c_void_p)]),
         ("shf_operation_destroy", None, [c_void_p]),
@@ -72,11 +72,12 @@ def image_of(array):
 class Operation:
     """A corruption with its parameters settled: Operation("brightness", 3)(array)."""
 
-    def __init__(self, name, severity, profile="imagenet-c", frost_textures=None, **settings):
+    def __init__(self, name, severity, profile="imagenet-c", frost_textures=None, ink_masks=None,
+                 **settings):
         texts = [f"{key}={value!r}".encode() for key, value in settings.items()]
         options = OperationOptions(
             sizeof(OperationOptions), profile.encode(), severity,
-            (c_char_p * len(texts))(*texts), len(texts), frost_textures)
+            (c_char_p * len(texts))(*texts), len(texts), frost_textures, ink_masks)
         self.handle = c_void_p()
         check(library.shf_operation_create_with(context, name.encode(), byref(options),
                                                 byref(self.handle)))
@@ -94,11 +95,20 @@ class Operation:
         return out
 
 
+def _pictures(kind, folder):
+    handle = c_void_p()
+    check(library.shf_pictures_read(context, kind, str(folder).encode(), byref(handle)))
+    return handle
+
+
 def frost_textures(folder):
     """What Operation takes as frost_textures; kept to the end."""
-    handle = c_void_p()
-    check(library.shf_frost_textures_read(context, str(folder).encode(), byref(handle)))
-    return handle
+    return _pictures(0, folder)
+
+
+def ink_masks(folder):
+    """What Operation takes as ink_masks; kept to the end."""
+    return _pictures(1, folder)
 
 
 def cpu_level():

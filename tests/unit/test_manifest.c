@@ -47,8 +47,11 @@ static void assert_same_manifest(const shf_manifest_record *a, const shf_manifes
     cr_assert_str_eq(a->fingerprint, b->fingerprint);
     cr_assert_str_eq(a->identity, b->identity);
     cr_assert_str_eq(a->tool_version, b->tool_version);
-    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
-        cr_assert_str_eq(a->frost_textures[i], b->frost_textures[i]);
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++) {
+        cr_assert_eq(a->pictures[kind].count, b->pictures[kind].count);
+        for (size_t i = 0; i < a->pictures[kind].count; i++)
+            cr_assert_str_eq(a->pictures[kind].hashes[i], b->pictures[kind].hashes[i]);
+    }
     cr_assert(a->seed == b->seed && a->limit == b->limit && a->chunk == b->chunk);
     cr_assert(a->max_pixels == b->max_pixels && a->images == b->images);
     cr_assert_eq(a->published_size, b->published_size);
@@ -84,8 +87,11 @@ Test(manifest, a_manifest_reads_back_and_is_written_again_the_same)
     shf_buffer_init(&second, context);
     release.manifest.classes = odd_classes;
     release.manifest.published_size = 224;
-    for (int i = 0; i < SHF_FROST_TEXTURES; i++)
-        snprintf(release.manifest.frost_textures[i], SHF_SHA256_HEX, "%064d", i);
+    release.manifest.pictures[SHF_PICTURES_FROST].count = SHF_FROST_TEXTURES;
+    release.manifest.pictures[SHF_PICTURES_INK].count = SHF_MOST_INK_MASKS;
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        for (size_t i = 0; i < release.manifest.pictures[kind].count; i++)
+            snprintf(release.manifest.pictures[kind].hashes[i], SHF_SHA256_HEX, "%064zu", i);
     sample_release_write(&release);
     assert_ok(context,
               shf_manifest_read(context, &context->scratch, release.dir, &back, &document));

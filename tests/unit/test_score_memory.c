@@ -14,14 +14,14 @@
 
 enum { IMAGES = 5, CLASSES = 6 };
 
-static void put_predictions(const sample_release *release, const char *name)
+static void put_predictions(const sample_release *release, const char *name, uint64_t classes)
 {
     shf_buffer file;
     shf_npy npy = {
-        .kind = 'f', .width = 4, .rank = 2, .shape = {IMAGES * SAMPLE_VARIANTS, CLASSES}};
+        .kind = 'f', .width = 4, .rank = 2, .shape = {IMAGES * SAMPLE_VARIANTS, classes}};
     shf_buffer_init(&file, release->context);
     cr_assert(!shf_npy_write(&npy, &file));
-    for (size_t i = 0; i < IMAGES * SAMPLE_VARIANTS * CLASSES; i++) {
+    for (size_t i = 0; i < IMAGES * SAMPLE_VARIANTS * classes; i++) {
         const float score = (float)(i * 37 % 11);
         cr_assert(!shf_buffer_append(&file, &score, sizeof(score)));
     }
@@ -85,7 +85,7 @@ static void try_relations(const shf_relation *second, const shf_relation *third,
     release.rows[0].attributes = attributes;
     release.rows[0].attribute_count = 2;
     sample_release_write(&release);
-    put_predictions(&release, "p.npy");
+    put_predictions(&release, "p.npy", CLASSES);
     put_pictures(&release);
     snprintf(path, sizeof(path), "%s", sample_path(&release, "p.npy"));
     snprintf(dir, sizeof(dir), "%s", release.dir);
@@ -114,4 +114,34 @@ Test(score_memory, of_edits_and_controls)
 {
     try_relations(&(shf_relation){SHF_ROLE_EDIT, "e", "clean"},
                   &(shf_relation){SHF_ROLE_CONTROL, "e", "clean"}, NULL);
+}
+
+Test(score_memory, of_images_with_any_number_of_classes)
+{
+    static const int32_t labels[] = {0, 1};
+    char path[4096], dir[64];
+    shf_context *context = test_context();
+    sample_release release;
+    sample_release_init(&release, context);
+    release.manifest.task = SHF_TASK_SEVERAL;
+    release.manifest.profile = "medmnist-c/chestmnist";
+    for (size_t i = 0; i < SAMPLE_CHUNKS * SAMPLE_ROWS; i++) {
+        release.rows[i].label = -1;
+        release.rows[i].labels = labels;
+        release.rows[i].label_count = i % 3;
+    }
+    sample_release_write(&release);
+    put_predictions(&release, "p.npy", 2);
+    snprintf(path, sizeof(path), "%s", sample_path(&release, "p.npy"));
+    snprintf(dir, sizeof(dir), "%s", release.dir);
+    try_all(&(shf_score_options){.struct_size = sizeof(shf_score_options),
+                                 .release = dir,
+                                 .predictions = path,
+                                 .thresholds = "0.9,0.95",
+                                 .replicates = 3,
+                                 .threads = 1,
+                                 .unbound = true});
+    cr_assert(!remove(path));
+    sample_release_free(&release);
+    shf_context_destroy(context);
 }

@@ -13,7 +13,7 @@
 
 typedef struct apply_values {
     const char *name, *in, *out;
-    const char *profile, *key, *preprocess, *frost_textures, *encoder;
+    const char *profile, *key, *preprocess, *frost_textures, *ink_masks, *encoder;
     cli_texts settings;
     uint64_t severity, seed;
     bool scale_parameters, verbose;
@@ -41,6 +41,7 @@ static const cli_option options[] = {
     CLI_FLAG_ROW(apply_values, scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(apply_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
+    CLI_TEXT_ROW(apply_values, ink_masks, "ink-masks", "DIR", "shiftforge's own", CLI_INK_MASKS),
     CLI_TEXT_ROW(apply_values, encoder, "encode", "E", "by the ending of OUT; png for -",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_FLAG_ROW(apply_values, verbose, "verbose", "tell the parameters on standard error"),
@@ -55,7 +56,7 @@ static const cli_example examples[] = {
 };
 
 static shf_status make_operation(shf_context *context, const apply_values *values,
-                                 const shf_frost_textures *textures, shf_operation **out)
+                                 const cli_pictures *pictures, shf_operation **out)
 {
     const shf_operation_options operation = {
         .struct_size = sizeof(operation),
@@ -63,7 +64,8 @@ static shf_status make_operation(shf_context *context, const apply_values *value
         .severity = (int)values->severity,
         .settings = values->settings.items,
         .setting_count = values->settings.count,
-        .frost_textures = textures,
+        .frost_textures = pictures->frost_textures,
+        .ink_masks = pictures->ink_masks,
         .scale_parameters = values->scale_parameters,
     };
     shf_status status = shf_operation_create_with(context, values->name, &operation, out);
@@ -117,14 +119,13 @@ static shf_status run(cli_state *cli, void *opaque)
     const apply_values *values = opaque;
     shf_arena arena;
     shf_operation *operation = NULL;
-    shf_frost_textures *textures = NULL;
+    cli_pictures pictures;
     shf_encoder encoder;
     shf_arena_init(&arena, &cli->context->allocator);
-    shf_status status = SHF_OK;
-    if (values->frost_textures)
-        status = shf_frost_textures_read(cli->context, values->frost_textures, &textures);
+    shf_status status =
+        cli_pictures_read(cli->context, values->frost_textures, values->ink_masks, &pictures);
     if (!status)
-        status = make_operation(cli->context, values, textures, &operation);
+        status = make_operation(cli->context, values, &pictures, &operation);
     if (!status)
         status = cli_choose_encoder(cli->context, values->out, values->encoder, &encoder);
     shf_preprocess preset;
@@ -134,7 +135,7 @@ static shf_status run(cli_state *cli, void *opaque)
     if (!status)
         status = apply(cli, values, operation, &preset, &encoder, &arena);
     shf_operation_destroy(operation);
-    shf_frost_textures_destroy(textures);
+    cli_pictures_free(&pictures);
     shf_arena_free(&arena);
     return status;
 }

@@ -59,6 +59,8 @@ static const cli_option options[] = {
     CLI_FLAG_ROW(build_values, options.scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(build_values, options.frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
+    CLI_TEXT_ROW(build_values, options.ink_masks, "ink-masks", "DIR", "shiftforge's own",
+                 CLI_INK_MASKS),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
                  "labels, as lines of PATH,LABEL"),
     CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",

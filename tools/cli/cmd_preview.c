@@ -14,7 +14,8 @@
 
 typedef struct preview_values {
     const char *in, *out;
-    const char *profile, *corruptions, *severities, *key, *preprocess, *frost_textures, *title;
+    const char *profile, *corruptions, *severities, *key, *preprocess, *frost_textures, *ink_masks,
+        *title;
     uint64_t seed;
     bool scale_parameters;
 } preview_values;
@@ -42,6 +43,7 @@ static const cli_option options[] = {
     CLI_FLAG_ROW(preview_values, scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(preview_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
+    CLI_TEXT_ROW(preview_values, ink_masks, "ink-masks", "DIR", "shiftforge's own", CLI_INK_MASKS),
     CLI_TEXT_ROW(preview_values, title, "title", "TEXT", "", "a line above the sheet"),
 };
 
@@ -63,7 +65,7 @@ typedef struct sheet_work {
     int *severities;
     size_t severity_count;
     shf_image clean;
-    shf_frost_textures *frost_textures;
+    cli_pictures pictures;
     cli_sheet sheet;
 } sheet_work;
 
@@ -145,7 +147,8 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
         .struct_size = sizeof(made),
         .profile = work->profile.name,
         .severity = severity,
-        .frost_textures = work->frost_textures,
+        .frost_textures = work->pictures.frost_textures,
+        .ink_masks = work->pictures.ink_masks,
         .scale_parameters = work->values->scale_parameters,
     };
     shf_mark mark = shf_arena_mark(&work->arena);
@@ -179,9 +182,9 @@ static shf_status make_sheet(sheet_work *work)
         work->context, values->preprocess ? values->preprocess : work->profile.preprocess, &preset);
     if (!status)
         status = cli_choose_encoder(work->context, values->out, "png", &encoder);
-    if (!status && values->frost_textures)
-        status =
-            shf_frost_textures_read(work->context, values->frost_textures, &work->frost_textures);
+    if (!status)
+        status = cli_pictures_read(work->context, values->frost_textures, values->ink_masks,
+                                   &work->pictures);
     if (!status)
         status = cli_load_image(work->context, &work->arena, values->in, &preset, &work->clean);
     if (!status)
@@ -216,7 +219,7 @@ static shf_status run(cli_state *cli, void *opaque)
         status = make_sheet(&work);
     shf_selection_free(cli->context, work.names);
     shf_selection_free(cli->context, work.severities);
-    shf_frost_textures_destroy(work.frost_textures);
+    cli_pictures_free(&work.pictures);
     shf_arena_free(&work.arena);
     return status;
 }

@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* shiftforge score: what a model's predictions of a release come to. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -17,7 +18,7 @@
 typedef struct score_values {
     const char *dir, *name, *baseline, *baseline_clean, *scores, *confidence, *metrics;
     const char *ood_scores, *alpha, *raps_penalty, *certified, *sigma, *points;
-    const char *json, *csv, *report, *sequences, *slices, *class_map, *oracle;
+    const char *json, *csv, *report, *sequences, *slices, *class_map, *oracle, *thresholds;
     cli_texts predictions;
     bool markdown, latex, unbound, allow_missing;
     uint64_t seed;
@@ -45,6 +46,9 @@ static const cli_option options[] = {
                  "further metrics, with commas, or all: docs/scores.md lists them"),
     CLI_TEXT_ROW(score_values, ood_scores, "ood-scores", "FILE", "",
                  "a .npy file with a number an output, larger where in-distribution: metrics ood"),
+    CLI_TEXT_ROW(score_values, thresholds, "threshold", "T", "0.5",
+                 "of balanced errors of two classes or of several labels an image: a class counts "
+                 "whose probability is above; with commas, one a class"),
     CLI_TEXT_ROW(score_values, alpha, "alpha", "A", "0.1",
                  "share of labels that prediction sets may miss: metrics conformal"),
     CLI_NUMBER_ROW(score_values, raps_rank, "raps-rank", 1, 1000000, "5",
@@ -124,7 +128,8 @@ static shf_score_options options_of(const score_values *values, const char *pred
                                .class_map = values->class_map,
                                .oracle = values->oracle,
                                .certified = values->certified,
-                               .points = values->points};
+                               .points = values->points,
+                               .thresholds = values->thresholds};
 }
 
 /* Options that are numbers with a fraction. */
@@ -250,14 +255,28 @@ static shf_status print_all(shf_context *context, const score_values *values, ch
     return status;
 }
 
+/* Models that cannot be compared are told of, and the others are not tried: they are of one release. */
+static shf_status compare_all(shf_context *context, const score_values *values, char *const *scores,
+                              size_t count, char **comparisons, size_t *made)
+{
+    shf_status status = SHF_OK;
+    for (*made = 0; !status && *made + 1 < count; *made += !status)
+        status = compare_with_first(context, values, scores, *made + 1, &comparisons[*made]);
+    if (status != SHF_ERR_UNSUPPORTED)
+        return status;
+    fprintf(stderr, "shiftforge: warning: %s\n", shf_context_error(context));
+    return SHF_OK;
+}
+
 static shf_status write_report(shf_context *context, const score_values *values,
-                               char *const *scores, char *const *comparisons, size_t count)
+                               char *const *scores, size_t count, char *const *comparisons,
+                               size_t compared)
 {
     const shf_report_options report = {.struct_size = sizeof(report),
                                        .scores = (const char *const *)scores,
                                        .score_count = count,
                                        .comparisons = (const char *const *)comparisons,
-                                       .comparison_count = count - 1,
+                                       .comparison_count = compared,
                                        .release = values->dir};
     char *html = NULL;
     shf_status status = shf_score_report(context, &report, &html);
@@ -286,6 +305,7 @@ static shf_status run(cli_state *cli, void *opaque)
     const score_values *values = opaque;
     shf_context *context = cli->context;
     const size_t count = values->predictions.count;
+    size_t compared = 0;
     char *scores[CLI_MOST_TEXTS] = {NULL};
     char *comparisons[CLI_MOST_TEXTS] = {NULL}; /* of the others with the first */
     const char *names[CLI_MOST_TEXTS];
@@ -300,12 +320,12 @@ static shf_status run(cli_state *cli, void *opaque)
         status = write_csv(context, values->csv, scores, count);
     if (!status)
         status = print_all(context, values, scores, count, true);
-    for (size_t i = 1; !status && i < count; i++)
-        status = compare_with_first(context, values, scores, i, &comparisons[i - 1]);
     if (!status)
-        status = print_all(context, values, comparisons, count - 1, false);
+        status = compare_all(context, values, scores, count, comparisons, &compared);
+    if (!status)
+        status = print_all(context, values, comparisons, compared, false);
     if (!status && values->report)
-        status = write_report(context, values, scores, comparisons, count);
+        status = write_report(context, values, scores, count, comparisons, compared);
     for (size_t i = 0; i < count; i++) {
         shf_text_free(context, scores[i]);
         shf_text_free(context, comparisons[i]);

@@ -141,3 +141,24 @@ shf_status cli_save_image(shf_context *context, const char *path, const shf_enco
     shf_buffer_free(&file);
     return status;
 }
+
+/* ---- pictures that corruptions are given ---- */
+
+shf_status cli_pictures_read(shf_context *context, const char *frost_textures,
+                             const char *ink_masks, cli_pictures *out)
+{
+    shf_status status = SHF_OK;
+    *out = (cli_pictures){NULL, NULL};
+    if (frost_textures)
+        status =
+            shf_pictures_read(context, SHF_PICTURES_FROST, frost_textures, &out->frost_textures);
+    if (!status && ink_masks)
+        status = shf_pictures_read(context, SHF_PICTURES_INK, ink_masks, &out->ink_masks);
+    return status;
+}
+
+void cli_pictures_free(cli_pictures *pictures)
+{
+    shf_pictures_destroy(pictures->frost_textures);
+    shf_pictures_destroy(pictures->ink_masks);
+}

@@ -4,6 +4,7 @@
 #ifndef SHF_CLI_FILES_H
 #define SHF_CLI_FILES_H
 
+#include <shiftforge/corruption.h>
 #include <shiftforge/image.h>
 
 #include "corruptions/base/arena.h"
@@ -25,5 +26,16 @@ shf_status cli_save_image(shf_context *context, const char *path, const shf_enco
 
 /* What follows the last '/'. */
 const char *cli_file_name(const char *path);
+
+/* ---- pictures that corruptions are given ---- */
+
+typedef struct cli_pictures {
+    shf_pictures *frost_textures, *ink_masks; /* NULL: shiftforge's own */
+} cli_pictures;
+
+/* The folders may be NULL. Freed whatever the status. */
+shf_status cli_pictures_read(shf_context *context, const char *frost_textures,
+                             const char *ink_masks, cli_pictures *out);
+void cli_pictures_free(cli_pictures *pictures);
 
 #endif

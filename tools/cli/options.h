@@ -75,6 +75,8 @@ typedef struct cli_option {
 #define CLI_FROST_TEXTURES                                                                         \
     "the textures of frost: a folder with the published frost1.png, frost2.png, frost3.png, "      \
     "frost4.jpg and frost5.jpg"
+#define CLI_INK_MASKS                                                                              \
+    "the marks of stain_deposit: a folder of square .png or .jpg files, dark where there is ink"
 
 typedef struct cli_operand {
     const char *name;    /* "IN" */

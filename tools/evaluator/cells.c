@@ -45,7 +45,7 @@ static void add_observation(cell_sums *sums, const shf_observation *o)
 
 static bool counts(const shf_predictions *p, size_t sample, const shf_observation *o)
 {
-    return o->predicted >= 0 && p->scored->samples[sample].label >= 0;
+    return o->predicted >= 0 && shf_scored_labelled(p->scored, sample);
 }
 
 double shf_ece(const double gaps[SHF_ECE_BINS], double n)
@@ -83,11 +83,12 @@ static void settle(const shf_predictions *p, const cell_sums *sums, double confi
                    shf_cell_metrics *out)
 {
     const shf_metric none = {NAN, {NAN, NAN}};
-    const bool scores = p->classes > 0 && sums->n > 0;
+    const double n = p->scored->several ? 0 : sums->n; /* that are right or wrong */
+    const bool scores = p->classes > 0 && n > 0;
     const shf_metric metrics[SHF_CELL_METRICS] = {
-        [SHF_CELL_ERROR] = shf_rate_metric(sums->wrong, sums->n, confidence),
-        [SHF_CELL_TOP5_ERROR] = sums->n > 0 && (p->classes > 5 || p->best >= 5)
-                                    ? shf_rate_metric(sums->wrong5, sums->n, confidence)
+        [SHF_CELL_ERROR] = shf_rate_metric(sums->wrong, n, confidence),
+        [SHF_CELL_TOP5_ERROR] = n > 0 && (p->classes > 5 || p->best >= 5)
+                                    ? shf_rate_metric(sums->wrong5, n, confidence)
                                     : none,
         [SHF_CELL_NLL] = scores ? shf_mean_metric(&sums->nll, confidence) : none,
         [SHF_CELL_BRIER] = scores ? shf_mean_metric(&sums->brier, confidence) : none,

@@ -26,7 +26,8 @@ void shf_moments_add(shf_moments *moments, double value);
 shf_metric shf_mean_metric(const shf_moments *moments, double confidence);
 shf_metric shf_rate_metric(double k, double n, double confidence);
 
-/* Over the outputs of the cell that have a label and a prediction. */
+/* Over the outputs of the cell that have a label and a prediction; none where images have any number of
+ * classes. */
 enum {
     SHF_CELL_ERROR, /* top-1; interval: Wilson */
     SHF_CELL_TOP5_ERROR, /* of more than 5 classes, or of lists of the best; Wilson. All below: of scores */

@@ -187,6 +187,11 @@ shf_status shf_compare_read(shf_comparing *c, const char *const texts[2])
     const json_t *first = json_object_get(c->scores[0], "baseline");
     const json_t *second = json_object_get(c->scores[1], "baseline");
     c->same_baseline = json_is_object(first) && json_equal(first, second);
+    if (strcmp(text_in(json_object_get(c->scores[0], "release"), "task"), SHF_TASK_SEVERAL) == 0)
+        return shf_fail(
+            c->context, SHF_ERR_UNSUPPORTED,
+            "images of this release have any number of classes, of which models are not "
+            "right or wrong: compare the balanced errors of their scores");
     status = read_cells(c);
     return status ? status : read_table(c);
 }

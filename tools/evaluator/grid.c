@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "manifests/record.h"
 #include "tools/evaluator/figures.h"
 
 #define MOST_SUMMARY_ROWS 8
@@ -14,6 +15,13 @@ static const char *keep(shf_grid_maker *maker, const char *text)
 {
     maker->full |= text == NULL;
     return text ? text : "";
+}
+
+bool shf_grid_balanced(const json_t *score)
+{
+    const json_t *balanced = json_object_get(json_object_get(score, "metrics"), "balanced");
+    return json_is_string(json_object_get(balanced, "baseline")) ||
+           shf_grid_is(json_object_get(score, "release"), "task", SHF_TASK_SEVERAL);
 }
 
 bool shf_grid_is(const json_t *object, const char *name, const char *text)

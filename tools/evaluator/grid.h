@@ -55,6 +55,8 @@ void shf_grid_of_comparison(shf_grid_maker *maker);
 void shf_grid_head(shf_grid_maker *maker, const char *text, int width);
 shf_grid_row *shf_grid_add(shf_grid_maker *maker, shf_grid_kind kind, const char *name);
 bool shf_grid_is(const json_t *object, const char *name, const char *text);
+/* Whether a score's errors are balanced ones: of MedMNIST-C, and where images have any number of classes. */
+bool shf_grid_balanced(const json_t *score);
 /* Per cent with one digit, with its sign where it is asked for, "" for NAN; and "low to high" of a
  * figure. */
 const char *shf_grid_percent(shf_grid_maker *maker, double value, bool sign);

@@ -19,7 +19,7 @@ typedef struct view {
 static view view_of(const json_t *score)
 {
     const json_t *balanced = json_object_get(json_object_get(score, "metrics"), "balanced");
-    if (json_is_string(json_object_get(balanced, "baseline")))
+    if (shf_grid_balanced(score))
         return (view){json_object_get(balanced, "corruptions"),
                       json_object_get(balanced, "cells"),
                       balanced,

@@ -33,6 +33,7 @@ typedef enum shf_row_fault {
     SHF_ROW_NOT_FINITE, /* NaN, or no finite largest score */
     SHF_ROW_NEGATIVE,   /* a probability below 0 */
     SHF_ROW_SUM,        /* probabilities that do not add up to 1, by more than 0.01 */
+    SHF_ROW_ABOVE,      /* a probability above 1 */
     SHF_ROW_CLASS       /* a class that cannot be: of files of classes */
 } shf_row_fault;
 

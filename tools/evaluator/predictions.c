@@ -189,6 +189,44 @@ static shf_status open_folder(shf_predictions *p)
     return status;
 }
 
+/* ---- decisions by thresholds ---- */
+
+/* Images with any number of classes need a score of each. */
+static shf_status check_several(const shf_predictions *p)
+{
+    const size_t classes = p->scored->manifest.class_count;
+    if (p->map)
+        return shf_fail(p->context, SHF_ERR_ARGUMENT,
+                        "images of this release have any number of classes: a class map, which "
+                        "makes labels of scores, is no use");
+    if (p->classes == 0)
+        return shf_fail(p->context, SHF_ERR_DATA,
+                        "%s: classes, and images of this release have any number of them: give "
+                        "scores of all %zu",
+                        p->path, classes);
+    if (p->classes == classes)
+        return SHF_OK;
+    return shf_fail(p->context, SHF_ERR_DATA,
+                    "%s: scores of %zu classes, and the release has %zu, of which an image has any "
+                    "number: give one of each, in the manifest's order",
+                    p->path, p->classes, classes);
+}
+
+static shf_status take_decisions(shf_predictions *p)
+{
+    const shf_scored *scored = p->scored;
+    const char *task = scored->manifest.task;
+    const bool binary = task && strcmp(task, SHF_TASK_BINARY) == 0 && p->classes == 2;
+    shf_status status = scored->several ? check_several(p) : SHF_OK;
+    if (status || (!scored->several && (!binary || p->map)))
+        return status;
+    status = shf_decisions_take(p->context, &p->arena, p->thresholds, binary ? 1 : p->classes,
+                                scored->sample_count * scored->cell_count, &p->decisions);
+    if (!status)
+        shf_decisions_settle(&p->decisions, p->kind);
+    return status;
+}
+
 /* ---- what is kept of a row ---- */
 
 static shf_row_fault observe_scores(void *user, unsigned thread, size_t output, const uint8_t *row)
@@ -210,9 +248,24 @@ static shf_row_fault observe_class(void *user, unsigned thread, size_t output, c
     return predicted < 0 ? SHF_ROW_CLASS : SHF_ROW_GOOD;
 }
 
+static shf_row_fault decide(void *user, unsigned thread, size_t output, const double *scores)
+{
+    const shf_predictions *p = user;
+    (void)thread;
+    if (p->scored->several) {
+        p->all[output].predicted = SHF_NO_CLASS; /* but there is a prediction */
+        return shf_decide_each(&p->decisions, scores, p->kind, output);
+    }
+    shf_decide_last(&p->decisions, scores, p->kind, output);
+    return SHF_ROW_GOOD;
+}
+
 static shf_status observe(shf_predictions *p)
 {
-    return shf_rows_each_bytes(p, p->classes ? observe_scores : observe_class, p);
+    shf_status status = SHF_OK;
+    if (!p->scored->several)
+        status = shf_rows_each_bytes(p, p->classes ? observe_scores : observe_class, p);
+    return status || p->decisions.count == 0 ? status : shf_rows_each(p, decide, p);
 }
 
 /* ---- other classes ---- */
@@ -265,6 +318,7 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
     p->scored = scored;
     p->path = path;
     p->classes = p->best = p->missing = p->file_count = 0;
+    p->decisions = (shf_decisions){0};
     shf_arena_init(&p->arena, &context->allocator);
     p->all = shf_allocate(context, outputs * sizeof(*p->all));
     if (!p->all)
@@ -278,6 +332,8 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
         p->kind = SHF_LABELS;
     if (!status)
         status = count_missing(p);
+    if (!status)
+        status = take_decisions(p);
     if (!status)
         status = observe(p);
     return status || !p->map ? status : map_classes(p);

@@ -17,6 +17,7 @@
 #define SHF_EVALUATOR_PREDICTIONS_H
 
 #include "tools/evaluator/class_map.h"
+#include "tools/evaluator/decide.h"
 #include "tools/evaluator/observe.h"
 #include "tools/evaluator/release.h"
 
@@ -39,8 +40,9 @@ typedef struct shf_predictions {
     const shf_scored *scored;
     const char *path;
     const shf_class_map
-        *map;        /* predictions are of other classes, and become labels; NULL: they are not */
-    shf_arena arena; /* of paths and files */
+        *map; /* predictions are of other classes, and become labels; NULL: they are not */
+    const char *thresholds; /* as in shf_decisions_take */
+    shf_arena arena;        /* of paths, files and decisions */
     shf_row_file *files;
     size_t file_count; /* 0: lines of classes; 1: rows are outputs; else a file a cell */
     unsigned threads;
@@ -49,18 +51,19 @@ typedef struct shf_predictions {
     bool partial; /* outputs without a prediction will do */
     bool begun;   /* a file has been opened */
     shf_prediction_kind kind;
-    size_t classes;       /* columns of scores; 0: labels */
-    size_t best;          /* of labels, so many classes, the best ones, have a rank; 0 or 1: one */
-    char name[64];        /* of the model, as the sidecar has it; "": not said */
-    size_t missing;       /* outputs without a prediction */
+    size_t classes; /* columns of scores; 0: labels */
+    size_t best;    /* of labels, so many classes, the best ones, have a rank; 0 or 1: one */
+    char name[64];  /* of the model, as the sidecar has it; "": not said */
+    size_t missing; /* outputs without a prediction */
+    shf_decisions decisions;
     shf_observation *all; /* by output number */
 } shf_predictions;
 
 /* Reads path, and keeps the files of scores open: rows.h reads them again; threads, unbound, partial,
- * told, kind and map are set before. Closed whatever the status.
+ * told, kind, map and thresholds are set before. Closed whatever the status.
  * SHF_ERR_DATA names the file and what is wrong where: another release, another number of rows,
  * outputs that are unknown, named twice or missing, scores that are no numbers, classes that are
- * out of range. */
+ * out of range; of images with any number of classes, whatever is not a score of each class. */
 shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, const char *path,
                                 shf_predictions *out);
 /* Checks that a file is of this release, by its sidecar if there is one; without one it has to be

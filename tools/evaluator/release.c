@@ -74,6 +74,7 @@ static shf_status take_cells(shf_scored *scored)
 {
     const shf_manifest_record *manifest = &scored->manifest;
     scored->cell_count = manifest->variant_count;
+    scored->several = manifest->task && strcmp(manifest->task, SHF_TASK_SEVERAL) == 0;
     scored->cells = shf_arena_take(&scored->arena, scored->cell_count, sizeof(*scored->cells));
     if (!scored->cells)
         return shf_fail_memory(scored->context, "the table of cells");
@@ -145,6 +146,33 @@ static shf_status take_attribute(shf_scored *scored, const shf_attribute *attrib
 
 /* ---- samples ---- */
 
+bool shf_scored_labelled(const shf_scored *scored, size_t sample)
+{
+    const shf_sample_record *s = &scored->samples[sample];
+    return scored->several ? s->labels != NULL : s->label >= 0;
+}
+
+/* Of an image with any number of classes. */
+static shf_status take_labels(shf_scored *scored, const shf_row_record *row,
+                              shf_sample_record *sample)
+{
+    if (!scored->several || !row->labels)
+        return SHF_OK;
+    const size_t count = row->label_count, classes = scored->manifest.class_count;
+    if (count && (size_t)row->labels[count - 1] >= classes)
+        return shf_fail(scored->context, SHF_ERR_DATA,
+                        "%s: label %" PRId32 " of %zu classes: run shiftforge verify", row->key,
+                        row->labels[count - 1], classes);
+    int32_t *labels = shf_arena_take(&scored->arena, count, sizeof(*labels));
+    if (!labels)
+        return shf_fail_memory(scored->context, "the samples");
+    if (count)
+        memcpy(labels, row->labels, count * sizeof(*labels));
+    sample->labels = labels;
+    sample->label_count = count;
+    return SHF_OK;
+}
+
 static shf_status take_sample(void *user, const shf_row_record *row)
 {
     shf_scored *scored = user;
@@ -169,14 +197,14 @@ static shf_status take_sample(void *user, const shf_row_record *row)
                                   .height = row->height};
     if (!sample->key || !sample->stem)
         return shf_fail_memory(scored->context, "the samples");
-    for (size_t i = 0; i < row->attribute_count; i++) {
-        shf_status status = take_attribute(scored, &row->attributes[i]);
-        if (status)
-            return status;
-    }
-    scored->sample_count++;
+    shf_status status = take_labels(scored, row, sample);
+    for (size_t i = 0; !status && i < row->attribute_count; i++)
+        status = take_attribute(scored, &row->attributes[i]);
+    if (status)
+        return status;
     memcpy(sample->sha256, row->sha256, SHF_SHA256_HEX);
-    scored->unlabelled += row->label < 0;
+    scored->unlabelled += !shf_scored_labelled(scored, scored->sample_count);
+    scored->sample_count++;
     return SHF_OK;
 }
 

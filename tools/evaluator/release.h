@@ -28,9 +28,11 @@ typedef struct shf_column {
 /* A source image that has outputs, in the order of row numbers. */
 typedef struct shf_sample_record {
     const char *key, *stem;
-    uint64_t chunk;    /* the number of its chunk */
-    uint64_t row;      /* its row, counted through all chunk files: failed ones count, too */
-    int32_t label;     /* -1: none */
+    uint64_t chunk;        /* the number of its chunk */
+    uint64_t row;          /* its row, counted through all chunk files: failed ones count, too */
+    int32_t label;         /* -1: none */
+    const int32_t *labels; /* of a release of several: ascending; NULL: not known */
+    size_t label_count;
     int width, height; /* of the source image; 0: not known */
     char sha256[SHF_SHA256_HEX];
 } shf_sample_record;
@@ -46,6 +48,7 @@ typedef struct shf_scored {
     size_t cell_count;
     shf_sample_record *samples;
     size_t sample_count, unlabelled, failed;
+    bool several; /* images have any number of classes: labels, and no label */
     shf_column *columns;
     size_t column_count;
     uint64_t chunk; /* the number of the chunk that is read */
@@ -55,6 +58,8 @@ typedef struct shf_scored {
 shf_status shf_scored_open(shf_context *context, const char *dir, shf_scored *out);
 void shf_scored_close(shf_scored *scored);
 
+/* Whether it is known what the sample shows. */
+bool shf_scored_labelled(const shf_scored *scored, size_t sample);
 /* The cell of a variant's id; cell_count if there is none. */
 size_t shf_scored_cell(const shf_scored *scored, const char *variant);
 /* NULL if there is none of this name. */

@@ -34,6 +34,26 @@ static shf_status add_intervals(const json_t *tree, shf_buffer *out)
                              share, shf_member_count(intervals, "replicates"));
 }
 
+/* One, or from the least to the most of several. */
+static shf_status add_thresholds(const json_t *thresholds, shf_buffer *out)
+{
+    const size_t count = json_array_size(thresholds);
+    double least = 1, most = 0;
+    char texts[2][SHF_DOUBLE_TEXT];
+    for (size_t i = 0; i < count; i++) {
+        const double threshold = json_number_value(json_array_get(thresholds, i));
+        least = fmin(least, threshold);
+        most = fmax(most, threshold);
+    }
+    if (count == 0)
+        return SHF_OK;
+    shf_double_text(least, texts[0]);
+    shf_double_text(most, texts[1]);
+    return least == most
+               ? shf_buffer_format(out, "threshold  %s\n", texts[0])
+               : shf_buffer_format(out, "threshold  %s to %s, one a class\n", texts[0], texts[1]);
+}
+
 static shf_status add_models(const json_t *tree, shf_buffer *out)
 {
     if (json_object_get(tree, "second"))
@@ -55,6 +75,8 @@ static shf_status add_head(const json_t *tree, shf_buffer *out)
         status = add_release(tree, out);
     if (!status)
         status = shf_buffer_format(out, "baseline   %s\n", *name ? name : "none: no CE");
+    if (!status)
+        status = add_thresholds(json_object_get(balanced, "thresholds"), out);
     return status ? status : add_intervals(tree, out);
 }
 

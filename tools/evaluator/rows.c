@@ -52,6 +52,7 @@ static size_t row_bytes(const shf_predictions *p, const shf_row_file *file)
 static const char *const faults[] = {
     [SHF_ROW_NOT_FINITE] = "scores that are NaN or infinite",
     [SHF_ROW_NEGATIVE] = "a negative probability; are these logits?",
+    [SHF_ROW_ABOVE] = "a probability above 1; are these logits?",
     [SHF_ROW_SUM] = "probabilities that do not add up to 1; are these logits?",
     [SHF_ROW_CLASS] = "a class that is negative or too large",
 };

@@ -121,7 +121,15 @@ static shf_status read_predictions(shf_scoring *s)
         status = shf_class_map_read(s->context, &s->release, s->options.class_map, &s->map);
         p->map = &s->map;
     }
-    return status ? status : shf_scoring_read(s, s->options.predictions, p);
+    p->thresholds = s->options.thresholds;
+    if (!status)
+        status = shf_scoring_read(s, s->options.predictions, p);
+    if (!status && p->thresholds && !p->decisions.count)
+        status =
+            shf_fail(s->context, SHF_ERR_ARGUMENT,
+                     "thresholds are of scores of two classes, or of images with any number of "
+                     "them (the task binary or multi-label in manifest.json)");
+    return status;
 }
 
 static shf_status open_baseline(shf_scoring *s)

@@ -55,11 +55,11 @@ void shf_text_free(shf_context *context, char *text)
 static json_t *release_json(const shf_scoring *s)
 {
     const shf_manifest_record *m = &s->release.manifest;
-    return json_pack("{ss ss ss ss ss so sI sI sI}", "manifest", s->release.sha256, "recipe",
+    return json_pack("{ss ss ss ss ss so sI sI sI ss*}", "manifest", s->release.sha256, "recipe",
                      m->recipe, "profile", m->profile, "preprocess", m->preprocess, "encoder",
                      m->encoder, "seed", m->original ? json_null() : seed_text(m->seed), "images",
                      (json_int_t)s->release.sample_count, "failed", (json_int_t)s->release.failed,
-                     "classes", (json_int_t)m->class_count);
+                     "classes", (json_int_t)m->class_count, "task", m->task);
 }
 
 static json_t *predictions_json(const shf_scoring *s)
@@ -129,10 +129,10 @@ static json_t *group_json(const shf_scoring *s, size_t g)
                      shf_figure_json(&s->figures[shf_table_group_figure(&s->table, g)]));
 }
 
-/* [n, sum of confidence, right] of each; null of labels. */
+/* [n, sum of confidence, right] of each; null of labels, and of images with any number of classes. */
 static json_t *bins_json(const shf_scoring *s, const shf_bin *bins)
 {
-    if (s->predictions.classes == 0)
+    if (s->predictions.classes == 0 || s->release.several)
         return json_null();
     json_t *array = json_array();
     for (int b = 0; array && b < SHF_ECE_BINS; b++)

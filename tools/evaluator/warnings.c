@@ -73,7 +73,8 @@ static shf_status warn_of_baseline(shf_scoring *s)
 static shf_status warn_of_sets(shf_scoring *s)
 {
     const size_t standard = s->table.standard;
-    if (standard == SHF_STANDARD_COUNT || shf_medmnist_baseline_of(s->release.manifest.profile))
+    if (standard == SHF_STANDARD_COUNT || s->release.several ||
+        shf_medmnist_baseline_of(s->release.manifest.profile))
         return SHF_OK;
     return shf_score_note(
         s,

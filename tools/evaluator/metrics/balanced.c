@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Balanced errors: 1 - the mean over the classes that occur of their recall; and on MedMNIST-C relative
- * to AlexNet's, BE and rBE:
+/* Balanced errors: 1 - the mean over the classes that occur of their recall, which of any number of
+ * classes an image is the mean over them of that of its two, there and not there; and on MedMNIST-C
+ * relative to AlexNet's, BE and rBE:
  *     BE_c   mean of E / mean of E^A, over severities
  *     rBE_c  (mean of E - E clean) / (mean of E^A - E^A clean)
  * and their means over the corruptions of the dataset, or nothing: never over what happens to be there.
@@ -22,18 +23,25 @@ enum { ERROR, BE, RBE, ROW_FIGURES };
 /* Of the whole. */
 enum { CLEAN_ERROR, MEAN_ERROR, MEAN_BE, MEAN_RBE, SUMMARY_FIGURES };
 
-/* What a thread works in: by cell and class. */
+/* Of an output and a question. */
+enum { WRONG, RIGHT, LEFT_OUT };
+
+/* What a thread works in: by cell, question and class. */
 typedef struct counts {
     double *n, *right;
 } counts;
 
-/* Figures: of the whole, of rows, then the error of each cell. */
+/* What is asked of each image: which class it is of; or of each class whether it is there. Figures: of the
+ * whole, of rows, then the error of each cell. */
 typedef struct balanced {
     const shf_scoring *scoring;
+    size_t questions;
+    int32_t *truth;                        /* by sample and question: the class */
+    uint8_t *answers;                      /* by output and question */
     const shf_medmnist_baseline *baseline; /* NULL: none */
     bool whole;                            /* all of the baseline's corruptions are there */
-    size_t classes, rows, cells, figures;
-    counts *counts; /* of a thread */
+    size_t classes, rows, cells, figures;  /* classes: of a question */
+    counts *counts;                        /* of a thread */
 } balanced;
 
 static size_t row_figure(size_t row, int figure)
@@ -50,23 +58,27 @@ static size_t cell_figure(const balanced *b, size_t cell)
 
 static void count(const balanced *b, const counts *c, const uint32_t *draws)
 {
-    const shf_scoring *s = b->scoring;
-    const size_t size = b->cells * b->classes;
+    const size_t size = b->cells * b->questions * b->classes;
     memset(c->n, 0, size * sizeof(*c->n));
     memset(c->right, 0, size * sizeof(*c->right));
-    for (size_t i = 0; i < s->release.sample_count; i++) {
+    for (size_t i = 0; i < b->scoring->release.sample_count; i++) {
         const double times = draws ? draws[i] : 1;
-        for (size_t k = 0; times > 0 && k < b->cells; k++) {
-            if (!shf_counts(s, i, k))
+        const int32_t *truth = b->truth + i * b->questions;
+        const uint8_t *answers = b->answers + i * b->cells * b->questions;
+        for (size_t k = 0; times > 0 && k < b->cells; k++, answers += b->questions) {
+            if (*answers == LEFT_OUT)
                 continue;
-            const size_t at = k * b->classes + (size_t)s->release.samples[i].label;
-            c->n[at] += times;
-            c->right[at] += shf_observed(s, i, k)->rank == 0 ? times : 0;
+            for (size_t q = 0; q < b->questions; q++) {
+                const size_t at = (k * b->questions + q) * b->classes + (size_t)truth[q];
+                c->n[at] += times;
+                c->right[at] += times * answers[q];
+            }
         }
     }
 }
 
-static double error_of(const double *n, const double *right, size_t classes)
+/* The mean over the classes that there are. */
+static double recall_of(const double *n, const double *right, size_t classes)
 {
     double sum = 0, present = 0;
     for (size_t k = 0; k < classes; k++)
@@ -74,7 +86,17 @@ static double error_of(const double *n, const double *right, size_t classes)
             sum += right[k] / n[k];
             present++;
         }
-    return present > 0 ? 1 - sum / present : NAN;
+    return present > 0 ? sum / present : NAN;
+}
+
+static double error_of(const balanced *b, const counts *c, size_t cell)
+{
+    double sum = 0;
+    for (size_t q = 0; q < b->questions; q++) {
+        const size_t at = (cell * b->questions + q) * b->classes;
+        sum += recall_of(c->n + at, c->right + at, b->classes);
+    }
+    return 1 - sum / (double)b->questions;
 }
 
 static void compute_row(const balanced *b, size_t row, double clean, double *figures)
@@ -109,8 +131,7 @@ static void compute_figures(void *user, unsigned thread, const uint32_t *draws, 
     const counts *c = &b->counts[thread];
     count(b, c, draws);
     for (size_t k = 0; k < b->cells; k++)
-        figures[cell_figure(b, k)] =
-            error_of(c->n + k * b->classes, c->right + k * b->classes, b->classes);
+        figures[cell_figure(b, k)] = error_of(b, c, k);
     const shf_table *table = &b->scoring->table;
     const double clean = table->clean_cell ? figures[cell_figure(b, table->clean)] : NAN;
     for (size_t r = 0; r < b->rows; r++)
@@ -149,20 +170,30 @@ static json_t *cells_json(const balanced *b, const shf_metric *figures)
     return array;
 }
 
+/* By decision; null where the largest score decides. */
+static json_t *thresholds_json(const shf_decisions *decisions)
+{
+    json_t *array = decisions->count ? json_array() : json_null();
+    for (size_t i = 0; i < decisions->count; i++)
+        json_array_append_new(array, shf_json_number(decisions->thresholds[i]));
+    return array;
+}
+
 static json_t *all_json(const balanced *b, const shf_metric *figures)
 {
     return json_pack(
-        "{so so so so ss* so so}", "clean_error", shf_figure_json(&figures[CLEAN_ERROR]),
-        "mean_error", shf_figure_json(&figures[MEAN_ERROR]), "be",
-        shf_figure_json(&figures[MEAN_BE]), "rbe", shf_figure_json(&figures[MEAN_RBE]), "baseline",
-        b->baseline ? "AlexNet (Di Salvo et al. 2024, arXiv:2406.17536)" : NULL, "corruptions",
-        rows_json(b, figures), "cells", cells_json(b, figures));
+        "{so so so so so ss* so so}", "thresholds",
+        thresholds_json(&b->scoring->predictions.decisions), "clean_error",
+        shf_figure_json(&figures[CLEAN_ERROR]), "mean_error", shf_figure_json(&figures[MEAN_ERROR]),
+        "be", shf_figure_json(&figures[MEAN_BE]), "rbe", shf_figure_json(&figures[MEAN_RBE]),
+        "baseline", b->baseline ? "AlexNet (Di Salvo et al. 2024, arXiv:2406.17536)" : NULL,
+        "corruptions", rows_json(b, figures), "cells", cells_json(b, figures));
 }
 
 /* ---- warnings ---- */
 
 /* Where AlexNet errs hardly more than on clean images, or less, rBE says little. */
-static shf_status warn(shf_scoring *s, const balanced *b)
+static shf_status warn_of_ratios(shf_scoring *s, const balanced *b)
 {
     shf_status status = SHF_OK;
     for (size_t r = 0; b->baseline && !status && r < b->rows; r++) {
@@ -178,6 +209,74 @@ static shf_status warn(shf_scoring *s, const balanced *b)
     return status;
 }
 
+/* What all decisions are alike with is no threshold for these scores. */
+static shf_status warn_of_decisions(shf_scoring *s, const balanced *b)
+{
+    const shf_decisions *d = &s->predictions.decisions;
+    const size_t all = s->release.sample_count * b->cells * d->count;
+    size_t above = 0;
+    if (!s->release.several || s->predictions.missing)
+        return SHF_OK;
+    for (size_t i = 0; i < all; i++)
+        above += d->made[i];
+    if (above == 0)
+        return shf_score_note(s, "no score of any class is above its threshold: see --threshold");
+    if (above == all)
+        return shf_score_note(s, "all scores of all classes are above their thresholds: %s",
+                              s->predictions.kind == SHF_LOGITS
+                                  ? "if they are probabilities, say --scores probabilities"
+                                  : "see --threshold");
+    return SHF_OK;
+}
+
+/* ---- questions and answers ---- */
+
+static void take_truth(balanced *b, size_t sample)
+{
+    const shf_sample_record *from = &b->scoring->release.samples[sample];
+    int32_t *truth = b->truth + sample * b->questions;
+    if (!b->scoring->release.several) {
+        *truth = from->label;
+        return;
+    }
+    memset(truth, 0, b->questions * sizeof(*truth));
+    for (size_t i = 0; i < from->label_count; i++)
+        truth[from->labels[i]] = 1;
+}
+
+static void take_answers(balanced *b, size_t sample, size_t cell)
+{
+    const shf_scoring *s = b->scoring;
+    const shf_decisions *d = &s->predictions.decisions;
+    const size_t output = sample * b->cells + cell;
+    const int32_t *truth = b->truth + sample * b->questions;
+    uint8_t *answers = b->answers + output * b->questions;
+    const shf_observation *o = shf_observed(s, sample, cell);
+    if (o->predicted < 0 || !shf_scored_labelled(&s->release, sample))
+        *answers = LEFT_OUT;
+    else if (d->count == 0)
+        *answers = o->rank == 0 ? RIGHT : WRONG;
+    else
+        for (size_t q = 0; q < b->questions; q++)
+            answers[q] = d->made[output * d->count + q] == truth[q] ? RIGHT : WRONG;
+}
+
+static shf_status take_questions(balanced *b)
+{
+    shf_arena *arena = &b->scoring->context->scratch;
+    const size_t samples = b->scoring->release.sample_count;
+    b->truth = shf_arena_take(arena, samples * b->questions, sizeof(*b->truth));
+    b->answers = shf_arena_take(arena, samples * b->questions, b->cells);
+    if (!b->truth || !b->answers)
+        return shf_fail_memory(b->scoring->context, "balanced errors");
+    for (size_t i = 0; i < samples; i++) {
+        take_truth(b, i);
+        for (size_t k = 0; k < b->cells; k++)
+            take_answers(b, i, k);
+    }
+    return SHF_OK;
+}
+
 /* ---- the group ---- */
 
 static void open(balanced *b)
@@ -186,7 +285,8 @@ static void open(balanced *b)
     b->baseline = shf_medmnist_baseline_of(s->release.manifest.profile);
     b->cells = s->release.cell_count;
     b->rows = s->table.count;
-    b->classes = s->release.manifest.class_count;
+    b->questions = s->release.several ? s->release.manifest.class_count : 1;
+    b->classes = s->release.several ? 2 : s->release.manifest.class_count;
     for (size_t i = 0; i < s->release.sample_count; i++)
         if (s->release.samples[i].label >= (int32_t)b->classes)
             b->classes = (size_t)s->release.samples[i].label + 1;
@@ -202,7 +302,7 @@ static bool take_room(balanced *b, shf_arena *arena, shf_metric **figures, shf_i
                       double **values)
 {
     const unsigned threads = b->scoring->bootstrap.threads;
-    const size_t size = b->cells * b->classes;
+    const size_t size = b->cells * b->questions * b->classes;
     b->counts = shf_arena_take(arena, threads, sizeof(*b->counts));
     *figures = shf_arena_take(arena, b->figures, sizeof(**figures));
     *intervals = shf_arena_take(arena, b->figures, sizeof(**intervals));
@@ -223,12 +323,15 @@ static shf_status compute(shf_scoring *s, json_t **out)
     shf_interval *intervals;
     double *values;
     open(&b);
-    const shf_mark mark = shf_arena_mark(&s->release.arena);
-    if (!take_room(&b, &s->release.arena, &figures, &intervals, &values))
-        return shf_fail_memory(s->context, "balanced errors");
-    compute_figures(&b, 0, NULL, values);
-    shf_status status = shf_redraw(s->context, s->release.sample_count, &s->bootstrap,
-                                   compute_figures, &b, b.figures, intervals);
+    const shf_mark mark = shf_arena_mark(&s->context->scratch);
+    shf_status status = take_questions(&b);
+    if (!status && !take_room(&b, &s->context->scratch, &figures, &intervals, &values))
+        status = shf_fail_memory(s->context, "balanced errors");
+    if (!status) {
+        compute_figures(&b, 0, NULL, values);
+        status = shf_redraw(s->context, s->release.sample_count, &s->bootstrap, compute_figures, &b,
+                            b.figures, intervals);
+    }
     for (size_t f = 0; !status && f < b.figures; f++)
         figures[f] = (shf_metric){values[f], intervals[f]};
     if (!status)
@@ -236,15 +339,30 @@ static shf_status compute(shf_scoring *s, json_t **out)
     if (!status && !*out)
         status = shf_fail_memory(s->context, "balanced errors");
     if (!status)
-        status = warn(s, &b);
-    shf_arena_rewind(&s->release.arena, mark);
+        status = warn_of_ratios(s, &b);
+    if (!status)
+        status = warn_of_decisions(s, &b);
+    shf_arena_rewind(&s->context->scratch, mark);
     return status;
+}
+
+static bool usual(const shf_scoring *s)
+{
+    static const char own[] = "medmnist-c/";
+    return s->release.several || strncmp(s->release.manifest.profile, own, sizeof(own) - 1) == 0;
+}
+
+static bool wanted(const shf_scoring *s)
+{
+    return s->options.thresholds != NULL;
 }
 
 const shf_metric_group shf_metrics_balanced = {
     .name = "balanced",
     .summary = "balanced errors; on MedMNIST-C, BE and rBE",
     .needs = "images with labels",
-    .profile = "medmnist-c/",
+    .several = true,
+    .usual = usual,
+    .wanted = wanted,
     .compute = compute,
 };

@@ -92,14 +92,12 @@ json_t *shf_mean_json(const shf_scoring *s, const shf_moments *moments)
 
 static bool applies(const shf_scoring *s, const shf_metric_group *group)
 {
-    return !group->applies || group->applies(s);
+    return (group->several || !s->release.several) && (!group->applies || group->applies(s));
 }
 
 static bool is_standard(const shf_scoring *s, const shf_metric_group *group)
 {
-    const char *own = s->release.manifest.profile;
-    return group->standard ||
-           (group->profile && strncmp(own, group->profile, strlen(group->profile)) == 0);
+    return group->standard || (group->usual && group->usual(s));
 }
 
 static shf_status compute_group(shf_scoring *s, const shf_metric_group *group)
@@ -146,7 +144,8 @@ shf_status shf_metrics_compute(shf_scoring *s)
                            (group->wanted && group->wanted(s));
         if (asked && !applies(s, group))
             status = shf_fail(s->context, SHF_ERR_ARGUMENT, "the metrics %s need %s", group->name,
-                              group->needs);
+                              s->release.several && !group->several ? "one label an image"
+                                                                    : group->needs);
         else if (asked || ((all || (!list && is_standard(s, group))) && applies(s, group)))
             status = compute_group(s, group);
     }

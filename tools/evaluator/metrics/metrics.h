@@ -14,7 +14,8 @@ typedef struct shf_metric_group {
     const char *summary; /* one line */
     const char *needs;   /* what release or predictions must have for it to apply: "scores" */
     bool standard;       /* computed where it applies and --metrics is not given */
-    const char *profile; /* standard for profiles that begin so; NULL: none */
+    bool several;        /* applies to images with any number of classes, too */
+    bool (*usual)(const shf_scoring *scoring);   /* standard for these releases; NULL: for none */
     bool (*applies)(const shf_scoring *scoring); /* NULL: always */
     bool (*wanted)(
         const shf_scoring *scoring); /* an option of its own asks for it; NULL: there is none */

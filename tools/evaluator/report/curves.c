@@ -122,8 +122,8 @@ void shf_report_curves(shf_report *r)
     const shf_curves c = shf_curves_of(r);
     const json_t **rows = shf_report_rows(r, r->scores[0], &count);
     char name[64];
-    shf_html_add(&r->html, "<p>Top-1 error in per cent; bars: the %s; ",
-                 shf_report_interval_name(r->scores[0], name));
+    shf_html_add(&r->html, "<p>%s error in per cent; bars: the %s; ",
+                 r->balanced ? "Balanced" : "Top-1", shf_report_interval_name(r->scores[0], name));
     shf_html_add(&r->html, r->count == 1 ? "grey area: that of the mean of the family. "
                                          : "of a family, the mean of its corruptions. ");
     shf_html_add(&r->html, "All pictures have one scale.</p>\n");

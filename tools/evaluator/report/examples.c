@@ -28,6 +28,27 @@ typedef struct examples {
     size_t cell_count;
 } examples;
 
+/* ---- classes ---- */
+
+/* Of several the first; -1 for none. */
+static int32_t class_of(const shf_scored *s, size_t sample)
+{
+    const shf_sample_record *from = &s->samples[sample];
+    return !s->several ? from->label : from->label_count ? from->labels[0] : -1;
+}
+
+/* With commas; "" if there is no memory. */
+static const char *names_of(examples *e, size_t sample)
+{
+    const shf_sample_record *from = &e->few.samples[sample];
+    const char **classes = e->few.manifest.classes;
+    shf_arena *arena = &e->scored.arena;
+    const char *names = e->few.several ? "" : classes[from->label];
+    for (size_t i = 0; names && i < from->label_count; i++)
+        names = shf_arena_print(arena, "%s%s%s", names, i ? ", " : "", classes[from->labels[i]]);
+    return names ? names : "";
+}
+
 /* ---- what is shown ---- */
 
 /* The first image of each class, and of these some that lie evenly. */
@@ -43,7 +64,7 @@ static shf_status pick_samples(examples *e, size_t most)
         return shf_fail_memory(e->report->context, "example images");
     memset(seen, 0, classes * sizeof(*seen));
     for (size_t s = 0; s < all->sample_count; s++) {
-        const int32_t label = all->samples[s].label;
+        const int32_t label = class_of(all, s);
         if (label < 0 || (size_t)label >= classes || seen[label])
             continue;
         seen[label] = true;
@@ -130,7 +151,6 @@ static void write_picture(examples *e, const shf_image *image, const shf_buffer 
 {
     shf_html *html = &e->report->html;
     const shf_cell *shown = &e->few.cells[cell];
-    const int32_t label = e->few.samples[sample].label;
     const char *name = shown->clean ? "clean" : shown->corruption;
     char severity[16] = "";
     if (!shown->clean)
@@ -139,7 +159,7 @@ static void write_picture(examples *e, const shf_image *image, const shf_buffer 
                  "<figure class=\"%s\"><img width=\"%d\" height=\"%d\" alt=\"%s, %s%s\" "
                  "src=\"data:image/%s;base64,",
                  shown->clean ? "clean" : "corrupted", image->width, image->height,
-                 e->few.manifest.classes[label], name, severity, png ? "png" : "jpeg");
+                 names_of(e, sample), name, severity, png ? "png" : "jpeg");
     if (!html->status)
         html->status = shf_base64_write(file->data, file->size, html->out);
     shf_html_add(html, "\"/><figcaption>%s<span>%s</span></figcaption></figure>\n", name, severity);
@@ -176,7 +196,7 @@ static shf_status add_pictures(examples *e)
     shf_status status = SHF_OK;
     for (size_t s = 0; !status && s < e->few.sample_count; s++) {
         shf_html_add(html, "<h3>%s <small>%s</small></h3>\n<div class=\"examples\">\n",
-                     e->few.manifest.classes[e->few.samples[s].label], e->few.samples[s].key);
+                     names_of(e, s), e->few.samples[s].key);
         for (size_t c = 0; !status && c < e->cell_count; c++)
             status = add_picture(e, s, e->cells[c]);
         shf_html_add(html, "</div>\n");

@@ -32,7 +32,8 @@ static void add_head(const heat_map *map)
     shf_html_add(html, "<thead><tr><th scope=\"col\" rowspan=\"%d\">corruption</th>", lines);
     if (map->severities)
         shf_html_add(html, "<th scope=\"colgroup\" colspan=\"%d\">severity</th>", map->severities);
-    const char *const tail[TAIL] = {"mean", shf_report_interval_name(map->score, name), "CE"};
+    const char *const tail[TAIL] = {"mean", shf_report_interval_name(map->score, name),
+                                    map->report->balanced ? "BE" : "CE"};
     for (int t = 0; map->tail && t < TAIL; t++)
         shf_html_add(html, "<th scope=\"col\" rowspan=\"%d\">%s</th>", lines, tail[t]);
     shf_html_add(html, "</tr>");
@@ -114,7 +115,7 @@ static void add_whole(const heat_map *map)
         {"clean", "clean_error", ""},
         {"mean of the 15", "standard_error", "mce"},
         {"mean of the extra 4", "extra_error", ""},
-        {"mean of all", "mean_error", ""},
+        {"mean of all", "mean_error", "be"},
     };
     const json_t *summary = json_object_get(map->score, "summary");
     shf_html_add(&map->report->html, "<tbody class=\"whole\">\n");
@@ -158,16 +159,19 @@ static void add_legend(shf_report *r)
 
 void shf_report_heat_maps(shf_report *r)
 {
-    shf_html_add(&r->html,
-                 "<p>The share of images whose predicted class is not the label, in per cent: the "
-                 "darker (on a dark screen: the brighter), the more errors. Intervals of single "
-                 "cells are with the numbers of the curves below.</p>\n");
+    shf_html_add(
+        &r->html,
+        "<p>%s, in per cent: the darker (on a dark screen: the brighter), the more errors. "
+        "Intervals of single cells are with the numbers of the curves below.</p>\n",
+        r->balanced ? "1 less the balanced accuracy, which counts each class alike"
+                    : "The share of images whose predicted class is not the label");
     add_legend(r);
     shf_html_add(&r->html, "<div class=\"%s\">\n", r->count > 1 ? "pair" : "single");
     for (size_t i = 0; i < r->count; i++) {
         shf_html_add(&r->html, "<div>");
         shf_report_model(r, i, 3);
-        shf_report_heat_map(r, i, "error", 1, "Top-1 error, per cent");
+        shf_report_heat_map(r, i, "error", 1,
+                            r->balanced ? "Balanced error, per cent" : "Top-1 error, per cent");
         shf_html_add(&r->html, "</div>\n");
     }
     shf_html_add(&r->html, "</div>\n");

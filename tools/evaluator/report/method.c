@@ -91,6 +91,13 @@ static const struct {
     const char *term, *meaning;
 } terms[] = {
     {"error", "the share of images whose predicted class is not the label"},
+    {"balanced error",
+     "1 less the mean, over the classes that occur, of the share of their images that "
+     "are predicted right; where images have any number of classes, the mean of that "
+     "over them, each being there or not"},
+    {"BE, rBE",
+     "the balanced errors of a corruption relative to those of the baseline; the same of "
+     "what is lost against the clean error (Di Salvo et al. 2024, arXiv:2406.17536)"},
     {"interval", "of a single cell, Wilson's (1927); of means, ratios and calibration errors, a "
                  "bootstrap over images, each drawn with all its outputs"},
     {"CE", "the errors of a corruption over its severities, added up and divided by those of the "

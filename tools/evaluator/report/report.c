@@ -9,6 +9,7 @@
 
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
+#include "tools/evaluator/grid.h"
 
 #define MOST_MODELS 64
 
@@ -152,6 +153,15 @@ static shf_status name_model(shf_report *r, size_t number)
     return r->models[number] ? SHF_OK : shf_fail_memory(r->context, "a name");
 }
 
+/* All scores are of one release, and so of one kind. */
+static shf_status take_errors(shf_report *r, json_t *score)
+{
+    r->balanced = shf_grid_balanced(score);
+    return !r->balanced || shf_report_take_balanced(score)
+               ? SHF_OK
+               : shf_fail_memory(r->context, "balanced errors");
+}
+
 static shf_status open_report(shf_report *r, const shf_report_options *options)
 {
     const size_t count = options->score_count;
@@ -166,6 +176,8 @@ static shf_status open_report(shf_report *r, const shf_report_options *options)
     shf_status status = r->html.status;
     for (; !status && r->count < count; r->count++) {
         status = read_tree(r, options->scores[r->count], "score", r->count, &r->scores[r->count]);
+        if (!status)
+            status = take_errors(r, r->scores[r->count]);
         if (!status)
             status = name_model(r, r->count);
     }

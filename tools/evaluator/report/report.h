@@ -25,12 +25,18 @@ typedef struct shf_report {
     json_t **comparisons;
     size_t comparison_count;
     const char *release; /* its folder; NULL: no example images */
+    bool balanced;       /* errors are balanced ones */
     size_t numbers;      /* given to elements that others refer to */
 } shf_report;
 
 /* ---- style.css ---- */
 
 const char *shf_report_style(void);
+
+/* ---- balanced errors ---- */
+
+/* Puts them in place of a score's errors. False: no memory. */
+bool shf_report_take_balanced(json_t *score);
 
 /* ---- sections ---- */
 

@@ -11,12 +11,14 @@
 static const struct {
     const char *name, *title, *note;
 } figures[] = {
-    {"clean_error", "clean error", "top-1"},
+    {"clean_error", "clean error", "of clean images"},
     {"standard_error", "the standard 15", "mean error of these corruptions"},
     {"extra_error", "the extra 4", "mean error of these corruptions"},
     {"mean_error", "all corruptions", "mean error of what is here"},
     {"mce", "mCE", "of the baseline's errors"},
     {"relative_mce", "relative mCE", "of what the baseline loses"},
+    {"be", "BE", "balanced, of the baseline's errors"},
+    {"rbe", "rBE", "balanced, of what the baseline loses"},
     {"ece", "clean ECE", "calibration error"},
 };
 #define FIGURES (sizeof(figures) / sizeof(figures[0]))

@@ -41,10 +41,13 @@ def score(release, folder, scores, kind, *options, replicates=REPLICATES):
 
 
 def observed(scores, kind):
-    """Confidence, energy and class, in double."""
+    """Confidence, energy and class, in double. Near 1 the last bit decides which confidences tie: what
+    the others have is added up before the best one's 1."""
     scores = scores.astype(np.float64)
-    p = special.softmax(scores, axis=-1) if kind == "logits" else scores
-    return p.max(axis=-1), special.logsumexp(scores, axis=-1), scores.argmax(axis=-1)
+    shares = np.sort(np.exp(scores - scores.max(axis=-1, keepdims=True)), axis=-1)
+    confidence = 1 / (1 + shares[..., :-1].sum(axis=-1))
+    return (confidence if kind == "logits" else scores.max(axis=-1),
+            special.logsumexp(scores, axis=-1), scores.argmax(axis=-1))
 
 
 # ---- detection ----

@@ -70,10 +70,17 @@ def pip_for(python, build):
     return [pip, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", python]
 
 
+def text_of(requirements):
+    """With the files that it names by -r."""
+    text = requirements.read_bytes()
+    named = [line[3:].strip() for line in text.decode().splitlines() if line.startswith("-r ")]
+    return b"".join([text, *(text_of(requirements.parent / name) for name in named)])
+
+
 def python_of(name, build, requirements=None):
     """The interpreter of the environment `name`, which is made first if need be."""
     requirements = requirements or HERE / "requirements" / f"{name}.txt"
-    digest = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(text_of(requirements) + sys.version.encode()).hexdigest()[:12]
 
     def install(python):
         venv.create(python.parent.parent)

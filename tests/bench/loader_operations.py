@@ -24,6 +24,7 @@ class ImageCorruptions:
         self.name = name
 
     def __call__(self, image):
+        import skimage_of_old  # noqa: F401
         from imagecorruptions import corrupt
         return corrupt(image, severity=3, corruption_name=self.name)
 

@@ -160,7 +160,7 @@ def evaluate(model: Any, release: str | os.PathLike[str], *,
              threads: int | None = None, progress: bool = True, **options: Unpack[ScoreOptions]) -> Score:
     """The scores of a model on a release, as shiftforge score gives them.
 
-        result = shiftforge.evaluate(model, "RELEASE", transform=weights.transforms(), device="cuda")
+        result = shiftforge.evaluate(model, "RELEASE", transform=transforms.ToTensor(), device="cuda")
         print(result)
         result.save("report.html")
 

@@ -3,8 +3,8 @@
 """What data loaders are timed with: each package's operation of the same meaning and strength, severity 3 of
 ImageNet-C, from an array (224, 224, 3) of uint8 to such an array. Packages are imported when they are asked for.
 
-Albumentations: RandomFog, RandomSnow and RandomRain draw other pictures than fog and snow, and are not here.
-torchvision's operations are on tensors, channels first, as its authors advise.
+Albumentations: RandomFog and RandomSnow draw other pictures than fog and snow, and are not here; brightness is
+what adds to HSV's value, contrast what is about the mean. operations are on tensors, channels first, as its authors advise.
 """
 import numpy as np
 
@@ -16,7 +16,7 @@ NAMES = FIFTEEN + ("speckle_noise", "gaussian_blur", "spatter", "saturate")
 
 def ours(name):
     import shiftforge
-    return shiftforge.Corrupt(name, 3)  # without a key: the pixels are hashed, which is what takes longest
+    return shiftforge.Corrupt(name, 3)
 
 
 class ImageCorruptions:
@@ -36,8 +36,8 @@ ALBUMENTATIONS = {
     "glass_blur": ("GlassBlur", {"sigma": 1.0, "max_delta": 2, "iterations": 3}),
     "motion_blur": ("MotionBlur", {"blur_limit": (31, 31)}),
     "zoom_blur": ("ZoomBlur", {"max_factor": (1.21, 1.21), "step_factor": (0.02, 0.02)}),
-    "brightness": ("RandomBrightnessContrast", {"brightness_limit": (0.3, 0.3), "contrast_limit": (0, 0)}),
-    "contrast": ("RandomBrightnessContrast", {"brightness_limit": (0, 0), "contrast_limit": (-0.8, -0.8)}),
+    "brightness": ("HueSaturationValue", {"hue_shift_limit": (0, 0), "sat_shift_limit": (0, 0), "val_shift_limit": (76, 76)}),
+    "contrast": ("ColorJitter", {"brightness": (1, 1), "contrast": (0.2, 0.2), "saturation": (1, 1), "hue": (0, 0)}),
     "elastic_transform": ("ElasticTransform", {"alpha": 12.2, "sigma": 2.4}),
     "pixelate": ("Downscale", {"scale_range": (0.4, 0.4), "interpolation_pair": {"downscale": 3, "upscale": 0}}),
     "jpeg_compression": ("ImageCompression", {"quality_range": (15, 15)}),
@@ -60,7 +60,6 @@ class Albumentations:
 
 TORCHVISION = {
     "gaussian_noise": ("GaussianNoise", {"sigma": 0.18}),
-    "brightness": ("ColorJitter", {"brightness": (1.3, 1.3)}),
     "contrast": ("ColorJitter", {"contrast": (0.2, 0.2)}),
     "saturate": ("ColorJitter", {"saturation": (2, 2)}),
     "gaussian_blur": ("GaussianBlur", {"kernel_size": 25, "sigma": 3.0}),

@@ -82,8 +82,8 @@ def settled(runs):
 
 def warmed(change):
     """Used in this process, so that workers begin with the tables that are made once."""
-    for shade in range(12 if change is not None else 0):
-        change(np.full((224, 224, 3), 20 * shade, np.uint8))
+    for shade in range(50 if change is not None else 0):
+        change(np.full((224, 224, 3), 5 * shade, np.uint8))
     return change
 
 

@@ -7,13 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 NOTEBOOK = Path(__file__).parents[3] / "docs" / "tutorial.ipynb"
 
 
 def test_tutorial(tmp_path):
-    pytest.importorskip("sklearn")
     done = subprocess.run([sys.executable, Path(__file__).with_name("run_notebook.py"), NOTEBOOK], cwd=tmp_path,
                           capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr

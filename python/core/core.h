@@ -38,6 +38,9 @@ PyObject *core_raise(const shf_context *context, shf_status status);
 int core_u64(PyObject *object, void *out); /* "O&" with a uint64_t */
 int core_u32(PyObject *object, void *out); /* "O&" with a uint32_t */
 
+/* The texts of a tuple, which keeps them alive: PyMem_Free; NULL with an error. */
+const char **core_texts(PyObject *tuple, size_t *count);
+
 /* ---- pixels: buffers of the caller's ---- */
 
 /* One image, (height, width[, channels]) or, planar, ([channels, ]height, width), or with a first
@@ -102,6 +105,7 @@ PyObject *core_preprocess(PyObject *module, PyObject *arguments);
 PyObject *core_pixel_hash(PyObject *module, PyObject *arguments);
 PyObject *core_score(PyObject *module, PyObject *arguments);
 PyObject *core_compare(PyObject *module, PyObject *arguments);
+PyObject *core_report(PyObject *module, PyObject *arguments);
 PyObject *core_render(PyObject *module, PyObject *arguments);
 
 #endif

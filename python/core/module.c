@@ -72,6 +72,22 @@ int core_u32(PyObject *object, void *out)
     return 1;
 }
 
+const char **core_texts(PyObject *tuple, size_t *count)
+{
+    *count = (size_t)PyTuple_Size(tuple);
+    const char **texts = PyMem_Malloc((*count + 1) * sizeof(*texts));
+    if (!texts)
+        return (const char **)PyErr_NoMemory();
+    for (size_t i = 0; i < *count; i++) {
+        texts[i] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(tuple, (Py_ssize_t)i), NULL);
+        if (!texts[i]) {
+            PyMem_Free(texts);
+            return NULL;
+        }
+    }
+    return texts;
+}
+
 /* ---- the module ---- */
 
 static PyMethodDef functions[] = {
@@ -86,8 +102,9 @@ static PyMethodDef functions[] = {
      "preprocess(image, planar, name) -> (interleaved pixels, width, height)"},
     {"pixel_hash", core_pixel_hash, METH_VARARGS,
      "pixel_hash(image, planar) -> hex, as in manifests"},
-    {"score", core_score, METH_VARARGS, "score(release, predictions, ...) -> JSON text"},
+    {"score", core_score, METH_VARARGS, "score(release, predictions, options) -> JSON text"},
     {"compare", core_compare, METH_VARARGS, "compare(first, second, ...) -> JSON text"},
+    {"report", core_report, METH_VARARGS, "report(scores, comparisons, release) -> HTML text"},
     {"render", core_render, METH_VARARGS, "render(json, format) -> text"},
     {NULL, NULL, 0, NULL},
 };

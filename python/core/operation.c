@@ -71,23 +71,6 @@ bool core_textures_of(const core_state *state, PyObject *object, const shf_pictu
     return true;
 }
 
-/* The texts of a tuple, which keeps them alive; NULL with an error. */
-static const char **texts_of(PyObject *tuple, size_t *count)
-{
-    *count = (size_t)PyTuple_Size(tuple);
-    const char **texts = PyMem_Malloc((*count + 1) * sizeof(*texts));
-    if (!texts)
-        return (const char **)PyErr_NoMemory();
-    for (size_t i = 0; i < *count; i++) {
-        texts[i] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(tuple, (Py_ssize_t)i), NULL);
-        if (!texts[i]) {
-            PyMem_Free(texts);
-            return NULL;
-        }
-    }
-    return texts;
-}
-
 static PyObject *make_operation(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
     (void)keywords;
@@ -101,7 +84,7 @@ static PyObject *make_operation(PyTypeObject *type, PyObject *arguments, PyObjec
         return NULL;
     if (!core_textures_of(state, textures, &options.frost_textures))
         return NULL;
-    const char **texts = texts_of(settings, &options.setting_count);
+    const char **texts = core_texts(settings, &options.setting_count);
     core_operation *self = texts ? (core_operation *)core_make(type) : NULL;
     shf_context *context = self ? core_take(state) : NULL;
     if (context) {

@@ -13,7 +13,7 @@ from ._core import version as __version__
 from ._keys import key_of, sample
 from ._operations import (Operation, corrupt, corrupt_batch, decode, encode, pixel_hash, preprocess,
                           read_image)
-from ._evaluation import compare, evaluate, score
+from ._evaluation import ScoreOptions, compare, evaluate, report, score
 from ._preview import preview
 from . import corruptions, transforms
 from ._score import Score
@@ -23,8 +23,8 @@ from .corruptions import *
 
 __all__ = [
     "AugMix", "Augment", "Corrupt", "CorruptedDataset", "FrostTextures", "KeyedDataset", "MedMNISTCAugment", "Operation",
-    "RandomCorruption", "ReleaseDataset", "Score", "__version__", "compare", "corrupt", "corrupt_batch", "decode",
+    "RandomCorruption", "ReleaseDataset", "Score", "ScoreOptions", "__version__", "compare", "corrupt", "corrupt_batch", "decode",
     "describe", "encode", "evaluate", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess",
-    "preview", "read_image", "sample", "score", "transforms",
+    "preview", "read_image", "report", "sample", "score", "transforms",
 ]
 __all__ += corruptions.__all__

@@ -8,10 +8,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -74,18 +74,18 @@ class Bar:
                   file=sys.stderr, flush=True)
 
 
-def batches(dataset: ReleaseDataset, size: int, threads: int) -> Iterator[list[Any]]:
-    """Items in order, read and transformed by threads while the model works."""
-    total = len(dataset)
-    starts = range(0, total, size)
+def batches(dataset: ReleaseDataset, items: Sequence[int], size: int,
+            threads: int) -> Iterator[tuple[Sequence[int], list[Any]]]:
+    """Items in this order, read and transformed by threads while the model works."""
     with ThreadPoolExecutor(threads) as pool:
-        def begin(start: int) -> list[Any]:
-            return [pool.submit(dataset.__getitem__, i) for i in range(start, min(start + size, total))]
-        ahead = [begin(start) for start in starts[:2]]
-        for number in range(len(starts)):
-            yield [future.result()[0] for future in ahead.pop(0)]
-            if number + 2 < len(starts):
-                ahead.append(begin(starts[number + 2]))
+        def begin(part: Sequence[int]) -> list[Any]:
+            return [pool.submit(dataset.__getitem__, item) for item in part]
+        parts = [items[start:start + size] for start in range(0, len(items), size)]
+        ahead = [begin(part) for part in parts[:2]]
+        for number, part in enumerate(parts):
+            yield part, [future.result()[0] for future in ahead.pop(0)]
+            if number + 2 < len(parts):
+                ahead.append(begin(parts[number + 2]))
 
 
 def check_answer(answer: Any, count: int) -> Any:
@@ -104,32 +104,65 @@ def predict(model: Any, dataset: ReleaseDataset, out: Path, *, name: str | None 
     """Writes the model's predictions of all outputs of a release, and the sidecar that binds them to it."""
     if batch_size < 1:
         raise ValueError(f"batch_size: {batch_size}, where 1 or more are needed")
-    bar, done, answers = Bar(len(dataset), progress), 0, []
+    bar, done, answers = Bar(len(dataset), progress), 0, None
     with in_evaluation(model, device) as call:
-        for items in batches(dataset, batch_size, thread_count(threads, batch_size)):
-            answers.append(check_answer(np.asarray(call(items)), len(items)))
-            done += len(items)
-            bar.show(done)
-    if not answers:
+        for shard, run in dataset.runs():
+            dataset.release.keep(shard)
+            for part, items in batches(dataset, run, batch_size, thread_count(threads, batch_size)):
+                answer = check_answer(np.asarray(call(items)), len(items))
+                if answers is None:
+                    answers = np.empty((len(dataset), *answer.shape[1:]), answer.dtype)
+                if answer.shape[1:] != answers.shape[1:] or answer.dtype != answers.dtype:
+                    raise ValueError(f"the model answers with {answer.shape[1:]} of type {answer.dtype} an image, "
+                                     f"and before with {answers.shape[1:]} of {answers.dtype}")
+                answers[part] = answer
+                done += len(items)
+                bar.show(done)
+    if answers is None:
         raise ValueError(f"{dataset.release.folder}: no image of the release has outputs")
-    np.save(out, np.concatenate(answers), allow_pickle=False)
-    sidecar = {"manifest": dataset.release.digest,
-               "scores": scores if answers[0].ndim == 2 else "labels",
-               "name": name or type(model).__name__}
+    np.save(out, answers, allow_pickle=False)
+    sidecar = {"manifest": dataset.release.digest, "scores": scores if answers.ndim == 2 else "labels",
+               "name": name or getattr(model, "__name__", None) or type(model).__name__}
     out.with_name(out.name + ".json").write_text(json.dumps(sidecar) + "\n")
+
+
+class ScoreOptions(TypedDict, total=False):
+    """What the command line's score has as options, under the same names: docs/scores.md says what they
+    mean. What is None or left out has its default."""
+
+    name: str | None  # of the model
+    baseline: str | os.PathLike[str] | None
+    baseline_clean_error: float | None
+    metrics: str | None
+    scores: str | None  # "logits" or "probabilities"
+    confidence: float | None
+    seed: int | None
+    replicates: int | None
+    unbound: bool | None
+    allow_missing: bool | None
+    alpha: float | None
+    raps_rank: int | None
+    raps_penalty: float | None
+    ood_scores: str | os.PathLike[str] | None
+    worst_of: int | None
+    sequences: str | None
+    slices: str | None
+    class_map: str | os.PathLike[str] | None
+    oracle: str | os.PathLike[str] | None
+    certified: str | os.PathLike[str] | None
+    sigma: float | None
+    points: str | os.PathLike[str] | None
 
 
 def evaluate(model: Any, release: str | os.PathLike[str], *,
              transform: Callable[[Any], Any] | None = None, device: Any = None, batch_size: int = 64,
-             kind: str | None = None, name: str | None = None, scores: str = "logits",
-             predictions: str | os.PathLike[str] | None = None, threads: int | None = None,
-             progress: bool = True, baseline: str | None = None, metrics: str | None = None,
-             slices: str | None = None, confidence: float = 0.95, seed: int = 0,
-             replicates: int = 1000) -> Score:
+             kind: str | None = None, predictions: str | os.PathLike[str] | None = None,
+             threads: int | None = None, progress: bool = True, **options: Unpack[ScoreOptions]) -> Score:
     """The scores of a model on a release, as shiftforge score gives them.
 
-        result = shiftforge.evaluate(model, "RELEASE", transform=weights.transforms(), device="cuda")
+        result = shiftforge.evaluate(model, "RELEASE", transform=transforms.ToTensor(), device="cuda")
         print(result)
+        result.save("report.html")
 
     model        a torch.nn.Module, or a function from a batch (what transform made, stacked) to scores
                  (n, classes) or integer classes (n,)
@@ -137,11 +170,10 @@ def evaluate(model: Any, release: str | os.PathLike[str], *,
                  gets float32 (3, height, width) of 0..1, a function uint8 (height, width, 3)
     kind         of the images that transform is given: "array", "pillow" or "tensor"; Pillow's for a
                  transform of torchvision, arrays for others
-    scores       "logits" or "probabilities"
     predictions  a .npy file to keep them in, for shiftforge score and compare
     threads      that read and transform images; one a core
-    baseline, metrics, slices, confidence, seed, replicates
-                 as the command line has them
+    name, scores, baseline, metrics, slices, confidence, seed, replicates, ...
+                 as the command line has them: ScoreOptions
     """
     if transform is None and is_module(model):
         transform = scaled
@@ -153,23 +185,30 @@ def evaluate(model: Any, release: str | os.PathLike[str], *,
         out = Path(predictions) if predictions is not None else Path(folder, "predictions.npy")
         if out.suffix != ".npy":
             raise ValueError(f"predictions: {out} does not end in .npy")
-        predict(model, dataset, out, name=name, scores=scores, device=device, batch_size=batch_size,
-                threads=threads, progress=progress)
-        return score(release, out, baseline=baseline, metrics=metrics, slices=slices,
-                     confidence=confidence, seed=seed, replicates=replicates)
+        predict(model, dataset, out, name=options.get("name"), scores=options.get("scores") or "logits",
+                device=device, batch_size=batch_size, threads=threads, progress=progress)
+        return score(release, out, **options)
 
 
-def score(release: str | os.PathLike[str], predictions: str | os.PathLike[str], *,
-          name: str | None = None, scores: str | None = None, baseline: str | None = None,
-          baseline_clean_error: float = 0.0, metrics: str | None = None, slices: str | None = None,
-          confidence: float = 0.95, seed: int = 0, replicates: int = 1000, unbound: bool = False,
-          allow_missing: bool = False) -> Score:
-    """The scores of predictions that are there, as the command line's score has it."""
-    return Score(_core.score(release, predictions, name, baseline, metrics, scores, slices,
-                             baseline_clean_error, confidence, seed, replicates, unbound, allow_missing))
+def score(release: str | os.PathLike[str], predictions: str | os.PathLike[str],
+          **options: Unpack[ScoreOptions]) -> Score:
+    """The scores of predictions that are there, as the command line's score has them: name, baseline,
+    metrics, scores, slices, confidence, seed, replicates, ... (ScoreOptions)."""
+    return Score(_core.score(release, predictions, dict(options)), release)
 
 
 def compare(first: Score, second: Score, *, confidence: float = 0.95, seed: int = 0,
             replicates: int = 1000) -> Score:
     """The differences of the second model from the first on the same release, paired by image."""
     return Score(_core.compare(first.json, second.json, confidence, seed, replicates))
+
+
+def report(scores: Sequence[Score], *, release: str | os.PathLike[str] | None = None,
+           confidence: float = 0.95, seed: int = 0, replicates: int = 1000) -> str:
+    """The page of score --report, as HTML, of one or more models on a release: each is compared with
+    the first. Example images are of release; without it, of that which the first score was computed on."""
+    first, *others = scores
+    compared = (compare(first, other, confidence=confidence, seed=seed, replicates=replicates).json
+                for other in others)
+    return _core.report(tuple(score.json for score in scores), tuple(compared),
+                        first.release if release is None else release)

@@ -6,12 +6,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ._arrays import open_array
 from ._operations import decode
 
 
@@ -20,7 +21,7 @@ class Row(NamedTuple):
 
     key: str
     stem: str
-    label: int | None
+    label: int | tuple[int, ...] | None  # several, where images have any number
     number: int  # among all rows, failed images too: the row of arrays
     chunk: int
     offset: int  # of its line in the chunk's file
@@ -57,8 +58,8 @@ class Release:
                 for line in lines:
                     row = json.loads(line)
                     if "outputs" in row:
-                        yield Row(text_of(row["key"]), text_of(row["stem"]), row["label"], number, chunk,
-                                  offset)
+                        label = tuple(row["labels"]) if "labels" in row else row["label"]
+                        yield Row(text_of(row["key"]), text_of(row["stem"]), label, number, chunk, offset)
                     number += 1
                     offset += len(line)
 
@@ -86,13 +87,25 @@ class Release:
             chunk = Path(self.manifest["chunks"][row.chunk]["path"]).stem.removeprefix("chunk-")
             return decode(self._member(shard.replace("{chunk}", chunk),
                                        entry["path"].replace("{stem}", row.stem)))
-        array = np.array(self._array(shard, entry)[entry["first"] + row.number])
+        array = np.array(self._array(shard)[entry["first"] + row.number])
         return array if array.ndim == 3 else np.repeat(array[:, :, None], 3, 2)
 
-    def _array(self, shard: str, entry: dict[str, Any]) -> Any:
+    def shard_of(self, variant: int) -> str | None:
+        """The array that has the images of a variant, where arrays do."""
+        entry = self.variants[variant]
+        shard: str | None = None if "path" in entry else entry["shard"]
+        return shard
+
+    def _array(self, shard: str) -> Any:
         if shard not in self._arrays:
-            self._arrays[shard] = np.load(self.folder / shard, mmap_mode="r")
+            self._arrays[shard] = open_array(self.folder / shard)
         return self._arrays[shard]
+
+    def keep(self, shard: str | None) -> None:
+        """Opens an array and closes all others, for reading one after the other."""
+        self._arrays = {name: array for name, array in self._arrays.items() if name == shard}
+        if shard is not None:
+            self._array(shard)
 
     def _member(self, shard: str, name: str) -> bytes:
         """By the index beside an archive, whose lines are: extension, offset, size and name by member."""
@@ -111,7 +124,8 @@ class Release:
 
 
 class ReleaseDataset:
-    """The images of a release, whatever sink made it, as (image, label).
+    """The images of a release, whatever sink made it, as (image, label): the index of the class, None where
+    there is none, or, where an image has any number, an array of 0 and 1, one a class.
 
     corruption, severity
                one variant, "clean" among them; without, all outputs in the order of their row numbers:
@@ -158,13 +172,33 @@ class ReleaseDataset:
         return name
 
     @property
-    def targets(self) -> list[int | None]:
-        return [row.label for row in self.release.rows for _ in self._variants]
+    def targets(self) -> list[Any]:
+        """The labels of all items."""
+        return [self._label(row) for row in self.release.rows for _ in self._variants]
 
-    def __getitem__(self, index: int) -> tuple[Any, int | None]:
+    def _label(self, row: Row) -> Any:
+        if not isinstance(row.label, tuple):
+            return row.label
+        flags = np.zeros(len(self.classes), np.uint8)
+        flags[list(row.label)] = 1
+        return flags
+
+    def runs(self) -> Iterator[tuple[str | None, Sequence[int]]]:
+        """All items in the order in which they are best read: by arrays, where arrays have them."""
+        step = len(self._variants)
+        runs: dict[str | None, list[int]] = {}
+        for place, variant in enumerate(self._variants):
+            runs.setdefault(self.release.shard_of(variant), []).append(place)
+        for shard, places in runs.items():
+            if shard is None:
+                yield None, range(len(self))
+            else:
+                yield shard, [index for place in places for index in range(place, len(self), step)]
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
         row, variant = self.place(index)
         image = KINDS[self.kind](self.release.image(row, variant))
-        return (self.transform(image) if self.transform is not None else image), row.label
+        return (self.transform(image) if self.transform is not None else image), self._label(row)
 
 
 def as_pillow(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> Any:

@@ -7,25 +7,26 @@ import csv
 import io
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from . import _core
 
 TEXT, CSV, MARKDOWN, LATEX = range(4)  # shf_score_format
-FORMATS = {".txt": TEXT, ".csv": CSV, ".md": MARKDOWN, ".tex": LATEX}
 
 
 class Score:
-    """Prints as the table. json is the text that score --json writes, and data what is in it."""
+    """Prints as the table. json is the text that score --json writes, and data what is in it. release is
+    the folder that was scored, whose images a page shows as examples; None if it is not known."""
 
-    def __init__(self, json: str) -> None:
-        self.json = json
+    def __init__(self, json: str, release: str | os.PathLike[str] | None = None) -> None:
+        self.json, self.release = json, release
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Score:
+    def load(cls, path: str | os.PathLike[str], release: str | os.PathLike[str] | None = None) -> Score:
         """What score --json or save wrote."""
-        score = cls(Path(path).read_text(encoding="utf-8"))
+        score = cls(Path(path).read_text(encoding="utf-8"), release)
         str(score)  # refuses what is none
         return score
 
@@ -43,12 +44,15 @@ class Score:
         """The metrics of every cell, nothing averaged: variant, corruption, severity, n, metric, value
         and its interval."""
         return [{name: _value(name, text) for name, text in row.items()}
-                for row in csv.DictReader(io.StringIO(_core.render(self.json, CSV)))]
+                for row in csv.DictReader(io.StringIO(self.to_csv()))]
 
     def to_pandas(self) -> Any:
         """These rows as a data frame."""
         import pandas
         return pandas.DataFrame(self.rows())
+
+    def to_csv(self) -> str:
+        return _core.render(self.json, CSV)
 
     def to_markdown(self) -> str:
         return _core.render(self.json, MARKDOWN)
@@ -56,13 +60,16 @@ class Score:
     def to_latex(self) -> str:
         return _core.render(self.json, LATEX)
 
+    def to_html(self) -> str:
+        """The page of score --report. shiftforge.report makes one of several models."""
+        return _core.report((self.json,), (), self.release)
+
     def save(self, path: str | os.PathLike[str]) -> None:
-        """As the ending says: .json, as score --json has it, .csv, .md, .tex or .txt."""
+        """As the ending says: .json, as score --json has it, .html, as --report, .csv, .md, .tex or .txt."""
         ending = Path(path).suffix
-        if ending != ".json" and ending not in FORMATS:
-            raise ValueError(f"{os.fspath(path)}: it ends in .json, {', '.join(FORMATS)}")
-        text = self.json if ending == ".json" else _core.render(self.json, FORMATS[ending])
-        Path(path).write_text(text, encoding="utf-8")
+        if ending not in WRITERS:
+            raise ValueError(f"{os.fspath(path)}: it ends in {', '.join(WRITERS)}")
+        Path(path).write_text(WRITERS[ending](self), encoding="utf-8")
 
     def plot(self, metric: str = "error", ax: Any = None) -> Any:
         """A line a corruption of a metric by severity, with intervals, by matplotlib; the axes."""
@@ -87,6 +94,11 @@ class Score:
         axes.set_ylabel(metric)
         axes.legend(fontsize="small")
         return axes
+
+
+WRITERS: dict[str, Callable[[Score], str]] = {
+    ".json": lambda score: score.json, ".html": Score.to_html, ".csv": Score.to_csv,
+    ".md": Score.to_markdown, ".tex": Score.to_latex, ".txt": Score.__str__}
 
 
 def _value(column: str, text: str) -> Any:

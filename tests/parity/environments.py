@@ -32,32 +32,58 @@ def variables(build, full, peer=None):
     if not library.exists():
         sys.exit(f"{library} does not exist; build it first (cmake --build --preset release)")
     return dict(
-        os.environ,
+        settled(build),
         SHIFTFORGE_LIBRARY=str(library),
         SHIFTFORGE_PROBE=str(build / "bin" / "parity_probe"),
         SHIFTFORGE_PEER_PYTHON=str(peer or python_of("imagecorruptions", build)),
         SHIFTFORGE_MEDMNISTC_PYTHON=str(python_of("medmnistc", build)),
         SHIFTFORGE_PARITY="full" if full else "quick",
-        PYTHONPATH=str(HERE), PYTHONDONTWRITEBYTECODE="1",
+        PYTHONPATH=str(HERE),
         OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+
+def settled(build):
+    """The variables of this process, and where bytecode goes: not into the source tree."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return dict(kept, PYTHONPYCACHEPREFIX=str(build / "bytecode"))
+
+
+def made(folder, build, install):
+    """The interpreter of an environment, made unless it is complete."""
+    python = folder / "bin" / "python"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            print(f"making the environment {folder.name}", flush=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            install(python)
+            (folder / "complete").touch()
+    return python
+
+
+def pip_for(python, build):
+    """The command pip for another environment, which need not have it: making it takes longest."""
+    def install(pip):
+        venv.create(pip.parent.parent, with_pip=True)
+    pip = made(build / "environments" / "pip", build, install)
+    return [pip, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", python]
+
+
+def text_of(requirements):
+    """With the files that it names by -r."""
+    text = requirements.read_bytes()
+    named = [line[3:].strip() for line in text.decode().splitlines() if line.startswith("-r ")]
+    return b"".join([text, *(text_of(requirements.parent / name) for name in named)])
 
 
 def python_of(name, build, requirements=None):
     """The interpreter of the environment `name`, which is made first if need be."""
     requirements = requirements or HERE / "requirements" / f"{name}.txt"
-    digest = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    folder = build / "environments" / f"{name}-{digest}"
-    python = folder / "bin" / "python"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(folder.parent / f"{name}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "complete").exists():
-            print(f"making the environment {folder.name}", flush=True)
-            shutil.rmtree(folder, ignore_errors=True)
-            venv.create(folder, with_pip=True)
-            subprocess.run(
-                [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                 "--no-deps", "--requirement", requirements],
-                check=True)
-            (folder / "complete").touch()
-    return python
+    digest = hashlib.sha256(text_of(requirements) + sys.version.encode()).hexdigest()[:12]
+
+    def install(python):
+        venv.create(python.parent.parent)
+        subprocess.run([*pip_for(python, build), "install", "--no-deps", "--no-compile", "--requirement",
+                        requirements], check=True, env=settled(build))
+    return made(build / "environments" / f"{name}-{digest}", build, install)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""Reads shards as their users do, and prints what it sees, as JSON. A program of its own, run in the
-environment of requirements_loaders.txt.
+"""Reads shards as their users do, and prints what it sees, as JSON. A program of its own.
 
     read_shards.py webdataset URL...    key, label and SHA-256 of every sample, by URL
     read_shards.py npy FOLDER           what a loader of CIFAR-10-C takes, by array and severity

@@ -7,13 +7,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
 SHIFTFORGE = Path(os.environ["SHIFTFORGE_BUILD"]) / "bin" / "shiftforge"
-LOADERS = os.environ["SHIFTFORGE_LOADERS_PYTHON"]
 
 
 def build(source, sink, out, *options, expected=0):
@@ -25,7 +25,7 @@ def build(source, sink, out, *options, expected=0):
 
 
 def loaded(*arguments):
-    done = subprocess.run([LOADERS, Path(__file__).with_name("read_shards.py"), *arguments],
+    done = subprocess.run([sys.executable, Path(__file__).with_name("read_shards.py"), *arguments],
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -186,7 +186,7 @@ def test_the_loaders_of_the_manual(archives, arrays, tmp_path):
     code = code.replace("gaussian_noise/3", "gaussian_noise/5").replace("49}", "02}")
     code += "\nassert image.shape == (64, 64, 3) and image.dtype == 'uint8' and label >= 0 and '/' in stem"
     code += "\nassert images.shape == (20, 64, 64, 3) and labels.shape == (20,)"
-    subprocess.run([LOADERS, "-c", code], cwd=tmp_path, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
 def test_many_classes_take_wide_labels(arrays, tmp_path):

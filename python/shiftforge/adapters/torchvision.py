@@ -44,4 +44,7 @@ class Adapted(v2.Transform):  # type: ignore[misc]
     def transform(self, inpt: Any, params: dict[str, Any]) -> Any:
         return self.transform_of_ours(inpt) if is_image(inpt) else inpt
 
+    def extra_repr(self) -> str:
+        return repr(self.transform_of_ours)
+
     _transform = transform  # its name before torchvision 0.21

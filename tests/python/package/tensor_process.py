@@ -53,21 +53,31 @@ def functions(pixels, tensor):
     }
 
 
-def transforms(pixels, tensor):
+def equal(some, others):
+    """As sequences. That one of many images differs is all that can be asked of two draws: either may be that
+    the image stays as it is."""
+    return len(some) == len(others) and all(one.equal(other) for one, other in zip(some, others))
+
+
+def transforms(pixels):
+    """Each on twenty images, of which no two are alike."""
+    arrays = [numpy.ascontiguousarray(numpy.roll(pixels, i, 1)[:48, :64]) for i in range(20)]
+    tensors = [planes(array) for array in arrays]
     seen = {}
     for transform in (Corrupt("shot_noise", 4), RandomCorruption("all"), AugMix(),
                       Augment("imagenet-c", "noise,fog", seed=4)):
         name = type(transform).__name__
         copied = pickle.loads(pickle.dumps(transform))
         deep = copy.deepcopy(transform)
-        first = transform(tensor)
+        first = [transform(tensor) for tensor in tensors]
         with shiftforge.sample("key", 3):
-            keyed = transform(tensor)
-            same = [transform(pixels), copied(pixels), deep(pixels)]
+            keyed = [transform(tensor) for tensor in tensors]
+            same = [[planes(other(array)) for array in arrays] for other in (transform, copied, deep)]
         transform.set_epoch(1)
-        seen[f"{name} by key"] = all(planes(other).equal(keyed) for other in same)
-        seen[f"{name} by pixels"] = copied(tensor).equal(first) and not keyed.equal(first)
-        seen[f"{name} by epoch"] = not transform(tensor).equal(first) and deep(tensor).equal(first)
+        second = [transform(tensor) for tensor in tensors]
+        seen[f"{name} by key"] = all(equal(other, keyed) for other in same)
+        seen[f"{name} by pixels"] = equal(list(map(copied, tensors)), first) and not equal(keyed, first)
+        seen[f"{name} by epoch"] = not equal(second, first) and equal(list(map(deep, tensors)), first)
     return seen
 
 
@@ -78,11 +88,42 @@ def datasets(pixels, tensor):
     return {"views": first.equal(planes(second)) and (five, six) == (5, 6) and first.shape == (3, 64, 64)}
 
 
-def main(path):
+class Linear(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(1)
+        self.linear = torch.nn.Linear(3 * 64 * 64, 12)
+        self.dropout = torch.nn.Dropout()
+
+    def forward(self, images):
+        return self.dropout(self.linear(images.flatten(1)))
+
+
+def evaluation(release):
+    """A module is evaluated as the function that it is without dropout, and left as it was."""
+    model = Linear()
+
+    def function(batch):
+        with torch.no_grad():
+            images = torch.from_numpy(batch.transpose(0, 3, 1, 2).astype(numpy.float32) / numpy.float32(255))
+            return model.linear(images.flatten(1)).numpy()
+
+    options = {"baseline": "none", "replicates": 20, "batch_size": 8, "progress": False, "name": "linear"}
+    first = shiftforge.evaluate(model, release, **options)
+    second = shiftforge.evaluate(function, release, **options)
+    half = shiftforge.evaluate(model, release, kind="tensor", transform=lambda image: image / 255, **options)
+    errors = [[row["value"] for row in score.rows() if row["metric"] == "error"]
+              for score in (first, second, half)]
+    return {"a module": errors[0] == errors[1] == errors[2] and len(set(errors[0])) > 1,
+            "as it was": model.training}
+
+
+def main(path, release):
     pixels = shiftforge.read_image(path)
     tensor = planes(pixels)
-    print(json.dumps({**functions(pixels, tensor), **transforms(pixels, tensor), **datasets(pixels, tensor)}))
+    print(json.dumps({**functions(pixels, tensor), **transforms(pixels), **datasets(pixels, tensor),
+                      **evaluation(release)}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

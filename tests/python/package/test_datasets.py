@@ -48,10 +48,10 @@ def test_made_on_the_fly_is_the_release(cli, source, tmp_path, encoder):
                 assert made.key(i).decode() == release.key(i)
 
 
-@pytest.mark.parametrize("sink", ["folder", "tar", "npy"])
+@pytest.mark.parametrize("sink", ["folder", "tar", "npy", "npz"])
 def test_releases_of_every_sink(cli, source, tmp_path, sink):
     out = tmp_path / "out"
-    lossless = [] if sink == "npy" else ["--encode", "png"]
+    lossless = ["--encode", "png"] if sink in ("folder", "tar") else []
     cli.run("build", "cifar10-c", "--source", source, "--preprocess", "resize-64", "--sink", sink, *OPTIONS,
             *lossless, "--out", out)
     manifest, rows = cli.rows_of(out)
@@ -81,6 +81,17 @@ def test_failed_images_have_no_items(cli, tmp_path):
     release = ReleaseDataset(tmp_path.parent / "filled", "clean")
     assert [release.key(i) for i in range(len(release))] == ["0.png", "2.png", "3.png"]
     assert [release[i][0][0, 0, 0] for i in range(3)] == [0, 120, 180]
+
+
+def test_gray_images_of_any_number_of_labels(cli, tmp_path):
+    images = numpy.random.default_rng(1).integers(0, 256, (5, 28, 28), dtype=numpy.uint8)
+    flags = numpy.random.default_rng(2).integers(0, 2, (5, 14), dtype=numpy.uint8)
+    numpy.savez(tmp_path / "chestmnist.npz", test_images=images, test_labels=flags)
+    cli.run("build", "medmnist-c", "--source", tmp_path / "chestmnist.npz", "--out", tmp_path / "out")
+    clean = ReleaseDataset(tmp_path / "out" / "chestmnist", "clean")
+    assert (numpy.stack(clean.targets) == flags).all() and len(clean.classes) == 14
+    for i, (image, label) in enumerate(clean[i] for i in range(5)):
+        assert (image == images[i][..., None]).all() and image.shape == (28, 28, 3) and (label == flags[i]).all()
 
 
 def test_by_hand_and_transform(source):

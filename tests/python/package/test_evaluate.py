@@ -32,13 +32,17 @@ def test_as_the_command_line(cli, release, tmp_path):
     written = numpy.load(tmp_path / "p.npy")
     assert written.dtype == numpy.float32 and written.shape == (24 * 9, 12)
     table = cli.run("score", release, "--predictions", tmp_path / "p.npy", "--baseline", "none", "--seed", 5,
-                    "--replicates", 50, "--json", tmp_path / "cli.json", "--csv", tmp_path / "cli.csv")
+                    "--replicates", 50, "--json", tmp_path / "cli.json", "--csv", tmp_path / "cli.csv",
+                    "--report", tmp_path / "cli.html")
     assert result.json == (tmp_path / "cli.json").read_text()
     assert str(result) == repr(result) == table.decode()
-    result.save(tmp_path / "ours.csv")
-    result.save(tmp_path / "ours.json")
-    assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "cli.csv").read_bytes()
-    assert shiftforge.Score.load(tmp_path / "ours.json").json == result.json
+    for ending in ("csv", "json", "html"):
+        result.save(tmp_path / f"ours.{ending}")
+        assert (tmp_path / f"ours.{ending}").read_bytes() == (tmp_path / f"cli.{ending}").read_bytes()
+    loaded = shiftforge.Score.load(tmp_path / "ours.json")
+    assert loaded.json == result.json and loaded.release is None
+    assert len(loaded.to_html()) < len(result.to_html())  # no example images without the release
+    assert shiftforge.Score.load(tmp_path / "ours.json", release).to_html() == result.to_html()
     assert result.data["model"] == "mine"
     again = shiftforge.score(release, tmp_path / "p.npy", baseline="none", seed=5, replicates=50)
     assert again.json == result.json
@@ -68,6 +72,25 @@ def test_comparisons(cli, release, tmp_path):
     assert "\\toprule" in first.to_latex()
 
 
+def test_a_page_of_two_models(cli, release, tmp_path):
+    scores = [shiftforge.evaluate(one, release, baseline="none", replicates=50, name=name, seed=3,
+                                  predictions=tmp_path / f"{name}.npy")
+              for name, one in (("a", model), ("b", lambda batch: -model(batch)))]
+    cli.run("score", release, "--predictions", tmp_path / "a.npy", "--predictions", tmp_path / "b.npy",
+            "--baseline", "none", "--replicates", 50, "--seed", 3, "--report", tmp_path / "cli.html")
+    assert shiftforge.report(scores, seed=3, replicates=50) == (tmp_path / "cli.html").read_text()
+
+
+def test_options_are_those_of_the_command_line(cli, release, tmp_path):
+    shiftforge.evaluate(model, release, baseline="none", replicates=50, predictions=tmp_path / "p.npy")
+    ours = shiftforge.score(release, tmp_path / "p.npy", baseline="none", metrics="conformal", alpha=0.3,
+                            raps_rank=2, raps_penalty=0.05, confidence=0.8, seed=4, replicates=60, name="m")
+    cli.run("score", release, "--predictions", tmp_path / "p.npy", "--baseline", "none", "--metrics",
+            "conformal", "--alpha", 0.3, "--raps-rank", 2, "--raps-penalty", 0.05, "--confidence", 0.8,
+            "--seed", 4, "--replicates", 60, "--name", "m", "--json", tmp_path / "cli.json")
+    assert ours.json == (tmp_path / "cli.json").read_text()
+
+
 @pytest.mark.parametrize("call, kind, text", [
     (lambda r: shiftforge.evaluate(lambda b: numpy.zeros((3, 12)), r), ValueError, "answers 64 images with an array of shape (3, 12)"),
     (lambda r: shiftforge.evaluate(lambda b: numpy.zeros(len(b)), r), ValueError, "one number of type float64"),
@@ -78,6 +101,11 @@ def test_comparisons(cli, release, tmp_path):
     (lambda r: shiftforge.evaluate(model, r / "clean"), FileNotFoundError, "manifest.json"),
     (lambda r: shiftforge.evaluate(model, r, metrics="nonsense"), ValueError, "nonsense"),
     (lambda r: shiftforge.score(r, r / "nowhere.npy"), OSError, "nowhere.npy"),
+    (lambda r: shiftforge.score(r, "p.npy", metric="all"), TypeError, "no keyword 'metric'"),
+    (lambda r: shiftforge.score(r, "p.npy", replicates=-1), ValueError, "from 0 to 2**64 - 1"),
+    (lambda r: shiftforge.score(r, "p.npy", confidence="x"), TypeError, "str"),
+    (lambda r: shiftforge.Score("{}").save("x.html"), ValueError, "score"),
+    (lambda r: shiftforge.Score("{}").save("x.pdf"), ValueError, "x.pdf: it ends in .json, .html, .csv"),
 ])
 def test_errors(release, call, kind, text):
     with pytest.raises(kind) as caught:

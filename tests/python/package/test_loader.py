@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 FULL = os.environ["SHIFTFORGE_TORCH_PYTHON"] != "/usr/bin/python3"
 CASES = [f"{method}:{workers}" for method in ("fork", "forkserver", "spawn") for workers in (0, 1, 2, 4)]
-QUICK = ["fork:0", "fork:1", "fork:4", "forkserver:2", "spawn:2"]
+QUICK = ["fork:0", "fork:4", "forkserver:1", "spawn:2"]
 
 
 def with_torch(script, *arguments):
@@ -33,7 +33,9 @@ def test_workers(source):
         assert made[case] == made["fork:0"], case
 
 
-def test_tensors(source):
+def test_tensors(cli, source, tmp_path):
     """What needs PyTorch of the functions, in a process that has it."""
-    seen = with_torch("tensor_process.py", next(Path(source).glob("*/*.png")))
+    cli.run("build", "imagenet-c", "--source", "synthetic:count=24,size=64x64", "--preprocess", "none",
+            "--corruptions", "contrast,fog", "--severities", "2,5", "--out", tmp_path / "release")
+    seen = with_torch("tensor_process.py", next(Path(source).glob("*/*.png")), tmp_path / "release")
     assert seen and all(seen.values()), seen

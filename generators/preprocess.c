@@ -113,18 +113,18 @@ static shf_image centre_part(const shf_image *image)
     return part;
 }
 
-/* The size that the image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
+/* The size that an image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
  * 4681 * 65535. */
-static void target_size(const shf_preprocess *preset, const shf_image *image, int *width,
+static void target_size(const shf_preprocess *preset, int from_width, int from_height, int *width,
                         int *height)
 {
-    *width = preset->square ? preset->square : image->width;
-    *height = preset->square ? preset->square : image->height;
+    *width = preset->square ? preset->square : from_width;
+    *height = preset->square ? preset->square : from_height;
     if (!preset->shorter)
         return;
-    bool upright = image->width <= image->height;
-    int64_t shorter = upright ? image->width : image->height;
-    int64_t longer = upright ? image->height : image->width;
+    bool upright = from_width <= from_height;
+    int64_t shorter = upright ? from_width : from_height;
+    int64_t longer = upright ? from_height : from_width;
     int scaled = (int)(preset->shorter * longer / shorter);
     *width = upright ? preset->shorter : scaled;
     *height = upright ? scaled : preset->shorter;
@@ -137,7 +137,7 @@ shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_
 {
     shf_image part = preset->crop_first ? centre_part(in) : *in;
     int width, height;
-    target_size(preset, &part, &width, &height);
+    target_size(preset, part.width, part.height, &width, &height);
     int out_width = preset->crop ? preset->crop : width;
     int out_height = preset->crop ? preset->crop : height;
     if (out_width == in->width && out_height == in->height && part.width == width &&
@@ -150,4 +150,58 @@ shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_
         return shf_fail_memory(context, "a preprocessed image");
     return shf_resample_crop(context, &part, SHF_FILTER_BILINEAR, width, height,
                              middle(width, out_width), middle(height, out_height), out);
+}
+
+/* ---- views: the crop without the pixels ---- */
+
+shf_frame shf_preprocess_native(const shf_preprocess *preset, int width, int height)
+{
+    const int64_t shorter = width < height ? width : height;
+    shf_frame frame = {
+        .field_width = width, .field_height = height, .width = width, .height = height};
+    if (preset->crop_first) {
+        frame.width = seven_eighths(width);
+        frame.height = seven_eighths(height);
+    } else if (preset->crop) {
+        frame.width = frame.height = (int)(preset->crop * shorter / preset->shorter);
+        if (frame.width < 1)
+            frame.width = frame.height = 1;
+    }
+    frame.left = middle(width, frame.width);
+    frame.top = middle(height, frame.height);
+    target_size(preset, frame.width, frame.height, &frame.out_width, &frame.out_height);
+    if (preset->crop)
+        frame.out_width = frame.out_height = preset->crop;
+    return frame;
+}
+
+shf_frame shf_preprocess_resized(const shf_preprocess *preset, int width, int height)
+{
+    const int from_width = preset->crop_first ? seven_eighths(width) : width;
+    const int from_height = preset->crop_first ? seven_eighths(height) : height;
+    shf_frame frame = {0};
+    target_size(preset, from_width, from_height, &frame.field_width, &frame.field_height);
+    frame.out_width = frame.width = preset->crop ? preset->crop : frame.field_width;
+    frame.out_height = frame.height = preset->crop ? preset->crop : frame.field_height;
+    frame.left = middle(frame.field_width, frame.width);
+    frame.top = middle(frame.field_height, frame.height);
+    return frame;
+}
+
+shf_status shf_preprocess_field(shf_context *context, const shf_preprocess *preset,
+                                const shf_image *in, int left, int top, const shf_image *out)
+{
+    const shf_image part = preset->crop_first ? centre_part(in) : *in;
+    const shf_frame frame = shf_preprocess_resized(preset, in->width, in->height);
+    return shf_resample_crop(context, &part, SHF_FILTER_BILINEAR, frame.field_width,
+                             frame.field_height, left, top, out);
+}
+
+void shf_preprocess_name_steps(shf_preprocess *preset, shf_policy policy)
+{
+    if (policy == SHF_POLICY_NATIVE && preset->crop)
+        snprintf(preset->steps, sizeof(preset->steps),
+                 "crop int(%d short / %d) of both sides at round((side - that) / 2), half to even, "
+                 "moved as each view says; resize to %dx%d (Pillow bilinear)",
+                 preset->crop, preset->shorter, preset->crop, preset->crop);
 }

@@ -77,10 +77,13 @@ static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
         const shf_variant_record *found = find_variant(&verifier->manifest, i, output->variant);
         if (!found)
             continue; /* check_variants has reported it */
-        if (found->shard) {
-            status = shf_verify_shard_output(verifier, arena, found, row, output);
+        if (found->shard && (!output->dropped || !found->path)) {
+            status = shf_verify_shard_output(verifier, arena, found, row,
+                                             output->dropped ? NULL : output);
             continue;
         }
+        if (output->dropped)
+            continue;
         const char *path = shf_output_path(arena, found->path, row->stem);
         status = path ? shf_verify_file(verifier, path, output->bytes, output->sha256)
                       : shf_fail_memory(verifier->context, "a path");
@@ -105,8 +108,10 @@ static void count_row(shf_verifier *verifier, const shf_row_record *row)
     verifier->images++;
     verifier->failures += row->error != NULL;
     verifier->outputs += row->output_count;
-    for (size_t i = 0; i < row->output_count; i++)
+    for (size_t i = 0; i < row->output_count; i++) {
         verifier->bytes += row->outputs[i].bytes;
+        verifier->dropped += row->outputs[i].dropped;
+    }
 }
 
 static shf_status verify_row(const chunk_reader *reader, shf_arena *arena,
@@ -205,6 +210,7 @@ static void compare_counts(shf_verifier *verifier)
     } rows[] = {
         {"images", manifest->images, verifier->images},
         {"outputs", manifest->outputs, verifier->outputs},
+        {"dropped", manifest->dropped, verifier->dropped},
         {"failures", manifest->failures, verifier->failures},
         {"bytes", manifest->bytes, verifier->bytes},
     };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "generators/pipeline/configuration.h"
+#include "generators/views/views.h"
 
 #define FORMAT 1 /* of what the pipeline makes of a configuration */
 
@@ -51,6 +52,14 @@ static int add_optional(const shf_plan *plan, json_t *identity)
     if (plan->options.scale_parameters &&
         json_object_set_new(identity, "scale_parameters", json_string("on")))
         return -1;
+    if (plan->view.policy != SHF_POLICY_NONE) {
+        const shf_mark mark = shf_arena_mark(&plan->context->scratch);
+        const char *views = shf_views_text(plan, &plan->context->scratch);
+        const int failed = !views || json_object_set_new(identity, "views", json_string(views));
+        shf_arena_rewind(&plan->context->scratch, mark);
+        if (failed)
+            return -1;
+    }
     json_t *hashes = json_array();
     for (int i = 1; plan->frost_textures && i <= SHF_FROST_TEXTURES; i++)
         json_array_append_new(hashes,
@@ -63,7 +72,8 @@ static int add_optional(const shf_plan *plan, json_t *identity)
 
 static bool is_optional(const char *name)
 {
-    return strcmp(name, "frost_textures") == 0 || strcmp(name, "scale_parameters") == 0;
+    return strcmp(name, "frost_textures") == 0 || strcmp(name, "scale_parameters") == 0 ||
+           strcmp(name, "views") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* The table of recipes. A recipe turns one source image into "clean" and its corruptions at every
- * severity of the profile; severities "" means all that the profile has. */
+ * severity of the profile; severities "" means all that the profile has. Recipes of views turn it into
+ * the canonical crop, "clean", and that crop moved. */
 #include "generators/recipes/recipe.h"
 
 #include <string.h>
@@ -14,13 +15,17 @@
 static const struct {
     const char *name, *profile, *corruptions, *severities, *encoder, *sink;
     bool datasets;
+    const char *shifts, *policy, *border, *outside;
     const char *summary;
 } recipes[] = {
-    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 224x224"},
-    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 299x299"},
-    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
-    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
-    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
+    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 224x224"},
+    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 299x299"},
+    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
+    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  NULL, NULL, NULL, NULL, "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
+    {"translation-realistic", "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "native",  "real",   "drop", "views: the crop moves by a pixel of the source, as if the camera turned (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"translation-cyclic",    "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "resized", "cyclic", NULL,   "views: the network's input is rolled by a pixel (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)"},
 };
 /* clang-format on */
 
@@ -43,6 +48,10 @@ shf_recipe_info shf_recipe_at(size_t index)
         .encoder = recipes[index].encoder,
         .sink = recipes[index].sink,
         .datasets = recipes[index].datasets,
+        .shifts = recipes[index].shifts,
+        .policy = recipes[index].policy,
+        .border = recipes[index].border,
+        .outside = recipes[index].outside,
     };
 }
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+#include "generators/views/shifts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/text.h"
+#include "corruptions/corruption.h"
+
+#define NUMBERS 2
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    int count; /* of numbers */
+    struct { const char *name; int usual, most; } numbers[NUMBERS];
+} kinds[] = {
+    [SHF_SHIFTS_NEIGHBOURS_4] = {"neighbours-4", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_NEIGHBOURS_8] = {"neighbours-8", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_CHAIN]        = {"chain",        1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_GRID]         = {"grid",         2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_PAIRS]        = {"pairs",        2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
+};
+/* clang-format on */
+
+static const signed char neighbours[][2] = {
+    {-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1},
+};
+
+/* ---- texts ---- */
+
+static shf_status parse_numbers(shf_context *context, const char *text, const char *rest,
+                                shf_shifts *out)
+{
+    for (int i = 0; i < kinds[out->kind].count; i++)
+        out->numbers[i] = kinds[out->kind].numbers[i].usual;
+    for (int i = 0; *rest; i++) {
+        char digits[8];
+        uint64_t value = 0;
+        const size_t length = strcspn(++rest, ":");
+        if (i == kinds[out->kind].count)
+            return shf_fail(context, SHF_ERR_ARGUMENT, "shifts '%s': %s takes %d number%s", text,
+                            kinds[out->kind].name, i, i == 1 ? "" : "s");
+        snprintf(digits, sizeof(digits), "%.*s", (int)(length < 7 ? length : 7), rest);
+        if (!shf_parse_u64(digits, &value) || value < 1 ||
+            value > (uint64_t)kinds[out->kind].numbers[i].most)
+            return shf_fail(context, SHF_ERR_ARGUMENT, "shifts '%s': %s is from 1 to %d", text,
+                            kinds[out->kind].numbers[i].name, kinds[out->kind].numbers[i].most);
+        out->numbers[i] = (int)value;
+        rest += length;
+    }
+    return SHF_OK;
+}
+
+static shf_status check_size(shf_context *context, const char *text, const shf_shifts *shifts)
+{
+    if (shf_shifts_count(shifts) == 0)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "shifts '%s': the step is larger than the radius: no shift is left", text);
+    return shf_shifts_count(shifts) <= SHF_MOST_VIEWS
+               ? SHF_OK
+               : shf_fail(context, SHF_ERR_ARGUMENT,
+                          "shifts '%s': %zu views of each image: at most %d", text,
+                          shf_shifts_count(shifts), SHF_MOST_VIEWS);
+}
+
+shf_status shf_shifts_parse(shf_context *context, const char *text, shf_shifts *out)
+{
+    const size_t length = strcspn(text, ":");
+    *out = (shf_shifts){0};
+    for (size_t k = 0; k < SHF_COUNT(kinds); k++) {
+        if (strlen(kinds[k].name) != length || memcmp(kinds[k].name, text, length) != 0)
+            continue;
+        out->kind = (shf_shift_kind)k;
+        shf_status status = parse_numbers(context, text, text + length, out);
+        return status ? status : check_size(context, text, out);
+    }
+    return shf_fail(context, SHF_ERR_ARGUMENT,
+                    "shifts '%s' are none of neighbours-4:STEP, neighbours-8:STEP, diagonal:N, "
+                    "chain:N, grid:RADIUS:STEP and pairs:N:POSITIONS",
+                    text);
+}
+
+void shf_shifts_name(const shf_shifts *shifts, char out[48])
+{
+    int size = snprintf(out, 48, "%s", kinds[shifts->kind].name);
+    for (int i = 0; i < kinds[shifts->kind].count; i++)
+        size += snprintf(out + size, (size_t)(48 - size), ":%d", shifts->numbers[i]);
+}
+
+/* ---- views ---- */
+
+/* Of a grid: so many shifts on either side of 0. */
+static int arm(const shf_shifts *shifts)
+{
+    return shifts->numbers[0] / shifts->numbers[1];
+}
+
+size_t shf_shifts_count(const shf_shifts *shifts)
+{
+    switch (shifts->kind) {
+    case SHF_SHIFTS_NEIGHBOURS_4:
+        return 4;
+    case SHF_SHIFTS_NEIGHBOURS_8:
+        return 8;
+    case SHF_SHIFTS_GRID: {
+        const size_t side = 2 * (size_t)arm(shifts) + 1;
+        return side * side - 1;
+    }
+    case SHF_SHIFTS_PAIRS:
+        return 2 * (size_t)shifts->numbers[0];
+    case SHF_SHIFTS_DIAGONAL:
+    case SHF_SHIFTS_CHAIN:
+        break;
+    }
+    return (size_t)shifts->numbers[0];
+}
+
+int shf_shifts_reach(const shf_shifts *shifts)
+{
+    if (shifts->kind == SHF_SHIFTS_PAIRS)
+        return shifts->numbers[1] / 2;
+    return shifts->kind == SHF_SHIFTS_GRID ? arm(shifts) * shifts->numbers[1] : shifts->numbers[0];
+}
+
+/* Row by row, without the middle. */
+static void grid_at(const shf_shifts *shifts, size_t index, shf_view *view)
+{
+    const int radius = arm(shifts), side = 2 * radius + 1;
+    const int place = (int)index + ((int)index >= side * side / 2);
+    view->dx = (place % side - radius) * shifts->numbers[1];
+    view->dy = (place / side - radius) * shifts->numbers[1];
+}
+
+void shf_shifts_at(const shf_shifts *shifts, size_t index, shf_view *view, char name[SHF_VIEW_NAME],
+                   size_t *beside)
+{
+    *beside = SHF_BESIDE_CLEAN;
+    if (shifts->kind == SHF_SHIFTS_PAIRS) {
+        const bool second = index % 2;
+        view->positions = shifts->numbers[1];
+        view->draw = (uint32_t)index;
+        *beside = second ? index - 1 : SHF_BESIDE_NONE;
+        snprintf(name, SHF_VIEW_NAME, "%zu%c", index / 2 + 1, second ? 'b' : 'a');
+        return;
+    }
+    if (shifts->kind == SHF_SHIFTS_GRID) {
+        grid_at(shifts, index, view);
+    } else if (shifts->kind == SHF_SHIFTS_DIAGONAL || shifts->kind == SHF_SHIFTS_CHAIN) {
+        view->dx = view->dy = (int)index + 1;
+        if (shifts->kind == SHF_SHIFTS_CHAIN && index)
+            *beside = index - 1;
+    } else {
+        view->dx = neighbours[index][0] * shifts->numbers[0];
+        view->dy = neighbours[index][1] * shifts->numbers[0];
+    }
+    snprintf(name, SHF_VIEW_NAME, "x%+dy%+d", view->dx, view->dy);
+}

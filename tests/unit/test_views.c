@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Views: which shifts a set has, and that every pixel of a cut is the pixel that its definition names. */
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "generators/views/cut.h"
+#include "generators/views/shifts.h"
+#include "tests/support/support.h"
+
+static shf_context *context;
+static shf_arena arena;
+
+static void set_up(void)
+{
+    context = test_context();
+    shf_arena_init(&arena, &context->allocator);
+}
+
+static void tear_down(void)
+{
+    shf_arena_free(&arena);
+    shf_context_destroy(context);
+}
+
+TestSuite(views, .init = set_up, .fini = tear_down);
+
+/* ---- sets of shifts ---- */
+
+/* clang-format off */
+static const struct {
+    const char *text, *name;
+    size_t count;
+    int reach;
+    const char *first, *last; /* names of views */
+} sets[] = {
+    {"neighbours-4",   "neighbours-4:1", 4,   1,  "x-1y+0", "x+0y+1"},
+    {"neighbours-8:3", "neighbours-8:3", 8,   3,  "x-3y+0", "x+3y+3"},
+    {"diagonal",       "diagonal:8",     8,   8,  "x+1y+1", "x+8y+8"},
+    {"chain:2",        "chain:2",        2,   2,  "x+1y+1", "x+2y+2"},
+    {"grid",           "grid:8:1",       288, 8,  "x-8y-8", "x+8y+8"},
+    {"grid:5:2",       "grid:5:2",       24,  4,  "x-4y-4", "x+4y+4"},
+    {"pairs",          "pairs:5:32",     10,  16, "1a",     "5b"},
+    {"pairs:1:7",      "pairs:1:7",      2,   3,  "1a",     "1b"},
+};
+/* clang-format on */
+
+Test(views, sets_by_name)
+{
+    for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++) {
+        shf_shifts shifts;
+        shf_view view = {0};
+        char name[48], own[SHF_VIEW_NAME];
+        size_t beside;
+        assert_ok(context, shf_shifts_parse(context, sets[i].text, &shifts));
+        shf_shifts_name(&shifts, name);
+        cr_expect_str_eq(name, sets[i].name);
+        cr_expect_eq(shf_shifts_count(&shifts), sets[i].count, "%s", name);
+        cr_expect_eq(shf_shifts_reach(&shifts), sets[i].reach, "%s", name);
+        shf_shifts_at(&shifts, 0, &view, own, &beside);
+        cr_expect_str_eq(own, sets[i].first, "%s: %s", name, own);
+        shf_shifts_at(&shifts, sets[i].count - 1, &view, own, &beside);
+        cr_expect_str_eq(own, sets[i].last, "%s: %s", name, own);
+    }
+}
+
+Test(views, a_grid_has_every_shift_once_and_not_the_canonical_crop)
+{
+    shf_shifts shifts;
+    bool seen[5][5] = {{false}};
+    assert_ok(context, shf_shifts_parse(context, "grid:2", &shifts));
+    for (size_t i = 0; i < shf_shifts_count(&shifts); i++) {
+        shf_view view = {0};
+        char name[SHF_VIEW_NAME];
+        size_t beside;
+        shf_shifts_at(&shifts, i, &view, name, &beside);
+        cr_assert(!seen[view.dy + 2][view.dx + 2] && (view.dx || view.dy));
+        cr_assert_eq(beside, SHF_BESIDE_CLEAN);
+        seen[view.dy + 2][view.dx + 2] = true;
+    }
+}
+
+Test(views, what_a_view_is_compared_with)
+{
+    shf_shifts shifts;
+    shf_view view = {0};
+    char name[SHF_VIEW_NAME];
+    size_t beside;
+    assert_ok(context, shf_shifts_parse(context, "chain:3", &shifts));
+    shf_shifts_at(&shifts, 0, &view, name, &beside);
+    cr_expect_eq(beside, SHF_BESIDE_CLEAN);
+    shf_shifts_at(&shifts, 2, &view, name, &beside);
+    cr_expect_eq(beside, 1);
+    assert_ok(context, shf_shifts_parse(context, "pairs:3:4", &shifts));
+    shf_shifts_at(&shifts, 4, &view, name, &beside);
+    cr_expect_eq(beside, SHF_BESIDE_NONE);
+    shf_shifts_at(&shifts, 5, &view, name, &beside);
+    cr_expect(beside == 4 && view.draw == 5 && view.positions == 4);
+}
+
+Test(views, refusals)
+{
+    shf_shifts shifts;
+    assert_fails(context, shf_shifts_parse(context, "grid:0", &shifts), SHF_ERR_ARGUMENT,
+                 "shifts 'grid:0': the radius is from 1 to 4096");
+    assert_fails(context, shf_shifts_parse(context, "diagonal:3:1", &shifts), SHF_ERR_ARGUMENT,
+                 "shifts 'diagonal:3:1': diagonal takes 1 number");
+    assert_fails(context, shf_shifts_parse(context, "grid:1:2", &shifts), SHF_ERR_ARGUMENT,
+                 "shifts 'grid:1:2': the step is larger than the radius: no shift is left");
+    assert_fails(context, shf_shifts_parse(context, "grid:32", &shifts), SHF_ERR_ARGUMENT,
+                 "shifts 'grid:32': 4224 views of each image: at most 4096");
+    cr_expect_eq(shf_shifts_parse(context, "grids", &shifts), SHF_ERR_ARGUMENT);
+    cr_expect_eq(shf_shifts_parse(context, "grid:1x", &shifts), SHF_ERR_ARGUMENT);
+    cr_expect_eq(shf_shifts_parse(context, "grid:", &shifts), SHF_ERR_ARGUMENT);
+    cr_expect_eq(shf_shifts_parse(context, "", &shifts), SHF_ERR_ARGUMENT);
+}
+
+/* ---- drawn shifts ---- */
+
+Test(views, drawn_shifts_take_every_position_and_no_other)
+{
+    bool seen[2][7] = {{false}};
+    const shf_view view = {.positions = 7, .draw = 3};
+    for (int i = 0; i < 300; i++) {
+        const shf_address address = test_address((uint64_t)i, "a/b.png");
+        int dx, dy;
+        shf_view_shift(&view, &address, &dx, &dy);
+        cr_assert(dx >= -3 && dx <= 3 && dy >= -3 && dy <= 3);
+        seen[0][dx + 3] = seen[1][dy + 3] = true;
+    }
+    for (int i = 0; i < 7; i++)
+        cr_expect(seen[0][i] && seen[1][i]);
+}
+
+Test(views, drawn_shifts_differ_between_draws_and_axes)
+{
+    const shf_address address = test_address(1, "a");
+    const shf_view one = {.positions = 8192, .draw = 0}, two = {.positions = 8192, .draw = 1};
+    int x[2], y[2];
+    shf_view_shift(&one, &address, &x[0], &y[0]);
+    shf_view_shift(&two, &address, &x[1], &y[1]);
+    cr_expect(x[0] != x[1] && y[0] != y[1] && x[0] != y[0]);
+}
+
+/* ---- pixels ---- */
+
+/* A picture in which every pixel tells its place. */
+static shf_image numbered(int width, int height, int channels)
+{
+    shf_image image = shf_image_take(&arena, width, height, channels);
+    for (int y = 0; y < height; y++)
+        for (int i = 0; i < width * channels; i++)
+            shf_row(&image, y)[i] = (uint8_t)(7 * i + 31 * y + (i * y) % 13);
+    return image;
+}
+
+/* Where the definition of a border takes a place from; -1: from nowhere. The slow obvious way. */
+static int place_of(shf_edge edge, int at, int count)
+{
+    const bool reflects = edge == SHF_EDGE_REFLECT;
+    if (edge == SHF_EDGE_BLACK || edge == SHF_EDGE_MEAN)
+        return at < 0 || at >= count ? -1 : at;
+    while (at < 0 || at >= count) {
+        if (edge == SHF_EDGE_CYCLIC)
+            at += at < 0 ? count : -count;
+        else if (edge == SHF_EDGE_REPLICATE)
+            at = at < 0 ? 0 : count - 1;
+        else if (reflects)
+            at = at < 0 ? -1 - at : 2 * count - 1 - at;
+    }
+    return at;
+}
+
+static void assert_cut(const shf_image *field, const shf_preprocess *preset, const shf_view *view,
+                       int reach)
+{
+    shf_cutting cutting;
+    shf_image out;
+    int outside;
+    assert_ok(context,
+              shf_cutting_open(context, &arena, preset, view->policy, reach, field, &cutting));
+    const shf_frame *f = &cutting.frame;
+    cr_assert(f->width == f->out_width && f->height == f->out_height, "nothing is resized here");
+    assert_ok(context,
+              shf_cut(context, &arena, &cutting, view, view->dx, view->dy, &out, &outside));
+    const bool real = view->border == SHF_EDGE_REAL;
+    const shf_edge edge = real ? view->outside : view->border;
+    const int left = real ? 0 : f->left, top = real ? 0 : f->top;
+    const int width = real ? field->width : f->width, height = real ? field->height : f->height;
+    for (int y = 0; y < out.height; y++)
+        for (int x = 0; x < out.width; x++)
+            for (int c = 0; c < out.channels; c++) {
+                const int px = place_of(edge, f->left + x + view->dx - left, width);
+                const int py = place_of(edge, f->top + y + view->dy - top, height);
+                static const uint8_t colour[3] = {124, 116, 104};
+                const uint8_t none = edge != SHF_EDGE_MEAN  ? 0
+                                     : field->channels == 1 ? 117
+                                                            : colour[c];
+                const uint8_t wanted =
+                    px < 0 || py < 0 ? none
+                                     : shf_row(field, top + py)[(left + px) * field->channels + c];
+                cr_assert_eq(shf_row(&out, y)[x * out.channels + c], wanted, "%s %+d %+d at %d, %d",
+                             shf_edge_names[edge], view->dx, view->dy, x, y);
+            }
+}
+
+/* A crop of 16x16 out of 21x19 whose shorter side is 19 already: no pixel is made, all are moved. */
+static const shf_preprocess crop_16 = {.name = "test", .shorter = 19, .crop = 16};
+
+Test(views, every_pixel_is_a_copy_of_the_one_that_is_meant)
+{
+    for (int channels = 1; channels <= 3; channels += 2) {
+        const shf_image field = numbered(21, 19, channels);
+        for (int border = SHF_EDGE_REAL; border < SHF_EDGES; border++)
+            for (int dy = -20; dy <= 20; dy += 4)
+                for (int dx = -41; dx <= 41; dx++) {
+                    const shf_view view = {.policy = SHF_POLICY_RESIZED,
+                                           .border = (shf_edge)border,
+                                           .outside = SHF_EDGE_REFLECT,
+                                           .dx = dx,
+                                           .dy = dy};
+                    assert_cut(&field, &crop_16, &view, 41);
+                }
+    }
+}
+
+Test(views, what_fills_in_for_pixels_beyond_the_source)
+{
+    const shf_image field = numbered(21, 19, 3);
+    for (int fill = SHF_EDGE_BLACK; fill < SHF_EDGES; fill++)
+        for (int dx = -5; dx <= 5; dx++) {
+            const shf_view view = {.policy = SHF_POLICY_RESIZED,
+                                   .border = SHF_EDGE_REAL,
+                                   .outside = (shf_edge)fill,
+                                   .dx = dx,
+                                   .dy = -dx};
+            assert_cut(&field, &crop_16, &view, 5);
+        }
+}
+
+Test(views, a_part_of_the_resized_source_is_as_good_as_all_of_it)
+{
+    const shf_preprocess preset = {.name = "test", .shorter = 20, .crop = 16};
+    const shf_image source = numbered(300, 50, 3); /* resized to 120x20 */
+    shf_cutting part, all;
+    assert_ok(context,
+              shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 3, &source, &part));
+    assert_ok(context,
+              shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 200, &source, &all));
+    cr_assert(part.field.width == 22 && all.field.width == 120);
+    for (int d = -3; d <= 3; d++) {
+        const shf_view view = {.policy = SHF_POLICY_RESIZED, .outside = SHF_EDGE_REPLICATE};
+        shf_image one, two;
+        int outside[2];
+        assert_ok(context, shf_cut(context, &arena, &part, &view, d, d, &one, &outside[0]));
+        assert_ok(context, shf_cut(context, &arena, &all, &view, d, d, &two, &outside[1]));
+        cr_assert_eq(outside[0], outside[1]);
+        for (int y = 0; y < 16; y++)
+            cr_assert_arr_eq(shf_row(&one, y), shf_row(&two, y), 48);
+    }
+}
+
+Test(views, a_view_that_leaves_its_source_says_by_how_much)
+{
+    static const struct {
+        int dx, dy, outside;
+    } cases[] = {{2, 1, 0}, {3, 0, 0}, {4, 0, 1}, {-2, 0, 0}, {-3, 0, 1}, {0, 9, 8}, {-5, 9, 8}};
+    const shf_image field = numbered(21, 19, 3);
+    shf_cutting cutting;
+    assert_ok(context,
+              shf_cutting_open(context, &arena, &crop_16, SHF_POLICY_RESIZED, 9, &field, &cutting));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const shf_view view = {.policy = SHF_POLICY_RESIZED};
+        shf_image out;
+        int outside;
+        assert_ok(context, shf_cut(context, &arena, &cutting, &view, cases[i].dx, cases[i].dy, &out,
+                                   &outside));
+        cr_expect_eq(outside, cases[i].outside, "%+d %+d: %d", cases[i].dx, cases[i].dy, outside);
+        cr_expect_eq(out.data == NULL, cases[i].outside > 0);
+    }
+}
+
+/* ---- frames ---- */
+
+Test(views, native_crops)
+{
+    static const struct {
+        const char *preset;
+        int width, height;
+        shf_frame frame;
+    } cases[] = {
+        {"imagenet-224", 500, 375, {500, 375, 86, 24, 328, 328, 224, 224}},
+        {"imagenet-224", 56, 80, {56, 80, 4, 16, 49, 49, 224, 224}},
+        {"imagenet-299", 500, 375, {500, 375, 32, 24, 437, 328, 299, 299}},
+        {"resize-64", 500, 375, {500, 375, 0, 0, 500, 375, 64, 64}},
+        {"none", 32, 30, {32, 30, 0, 0, 32, 30, 32, 30}},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        shf_preprocess preset;
+        cr_assert(shf_preprocess_find(cases[i].preset, &preset));
+        const shf_frame frame = shf_preprocess_native(&preset, cases[i].width, cases[i].height);
+        cr_expect_eq(memcmp(&frame, &cases[i].frame, sizeof(frame)), 0,
+                     "%s %dx%d: %d %d %d %d -> %d %d", cases[i].preset, cases[i].width,
+                     cases[i].height, frame.left, frame.top, frame.width, frame.height,
+                     frame.out_width, frame.out_height);
+    }
+}
+
+/* The canonical crop of the policy "resized" is what the preprocessing gives. */
+Test(views, the_unmoved_view_is_the_preprocessed_image)
+{
+    static const char *const presets[] = {"imagenet-16", "imagenet-299", "resize-64", "none"};
+    for (size_t i = 0; i < sizeof(presets) / sizeof(*presets); i++) {
+        shf_preprocess preset;
+        shf_cutting cutting;
+        shf_image wanted, out;
+        int outside;
+        const shf_image source = numbered(67, 45, 3);
+        const shf_view view = {.policy = SHF_POLICY_RESIZED};
+        cr_assert(shf_preprocess_find(presets[i], &preset));
+        assert_ok(context, shf_preprocess_run(context, &arena, &preset, &source, &wanted));
+        assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 1,
+                                            &source, &cutting));
+        assert_ok(context, shf_cut(context, &arena, &cutting, &view, 0, 0, &out, &outside));
+        cr_assert(out.width == wanted.width && out.height == wanted.height && outside == 0);
+        for (int y = 0; y < out.height; y++)
+            cr_assert_arr_eq(shf_row(&out, y), shf_row(&wanted, y), shf_row_samples(&out), "%s",
+                             presets[i]);
+    }
+}
+
+/* ---- as JSON ---- */
+
+Test(views, json_and_back)
+{
+    static const shf_view views[] = {
+        {SHF_POLICY_NATIVE, SHF_EDGE_REAL, SHF_EDGE_REAL, 1, -4096, 0, 0},
+        {SHF_POLICY_RESIZED, SHF_EDGE_REAL, SHF_EDGE_MEAN, 0, 0, 0, 0},
+        {SHF_POLICY_RESIZED, SHF_EDGE_CYCLIC, SHF_EDGE_REAL, -3, 2, 0, 0},
+        {SHF_POLICY_NATIVE, SHF_EDGE_REPLICATE, SHF_EDGE_REAL, 0, 0, 32, UINT32_MAX},
+    };
+    for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
+        shf_view back;
+        json_t *object = shf_view_json(&views[i]);
+        cr_assert_not_null(object);
+        assert_ok(context, shf_view_read(context, object, &back));
+        cr_expect_eq(memcmp(&back, &views[i], sizeof(back)), 0, "%zu", i);
+        json_decref(object);
+    }
+}
+
+Test(views, json_whose_members_disagree)
+{
+    static const char *const texts[] = {
+        "{\"policy\": \"native\", \"border\": \"real\", \"dx\": 1, \"dy\": 1}",
+        "{\"policy\": \"native\", \"border\": \"real\", \"outside\": \"cyclic\", \"dx\": 1, "
+        "\"dy\": 1}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"outside\": \"drop\", \"dx\": 1, \"dy\": "
+        "1}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": \"drawn\", \"dy\": 1, "
+        "\"positions\": 3, \"draw\": 0}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 1, \"dy\": 1, \"positions\": 3}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": \"drawn\", \"dy\": \"drawn\"}",
+    };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        shf_view view;
+        json_t *object = json_loads(texts[i], 0, NULL);
+        cr_expect_eq(shf_view_read(context, object, &view), SHF_ERR_DATA, "%s", texts[i]);
+        json_decref(object);
+    }
+}

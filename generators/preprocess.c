@@ -16,12 +16,14 @@
 /* ---- names ---- */
 
 static const shf_preprocess presets[] = {
-    {"none", "none", false, 0, 0, 0},
-    {"imagenet-299",
-     "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to 299x299 "
-     "(Pillow bilinear)",
-     true, 0, 299, 0},
-    {"resize-64", "resize to 64x64 (Pillow bilinear)", false, 0, 64, 0},
+    {.name = "none", .steps = "none"},
+    {.name = "imagenet-299",
+     .steps =
+         "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to "
+         "299x299 (Pillow bilinear)",
+     .crop_first = true,
+     .square = 299},
+    {.name = "resize-64", .steps = "resize to 64x64 (Pillow bilinear)", .square = 64},
 };
 #define PRESETS (sizeof(presets) / sizeof(presets[0]))
 
@@ -48,6 +50,60 @@ static bool is_imagenet(const char *name, uint64_t *crop)
            shf_parse_u64(name + sizeof(prefix) - 1, crop);
 }
 
+/* ---- those of views: two numbers, of which the second is the network's side ---- */
+
+#define RANDOM_MARGIN 10 /* of Azulay & Weiss: windows of 224 move over 234 */
+
+/* Whether a name is prefix, a number, a minus sign, and a number that can be a crop. */
+static bool has_numbers(const char *name, const char *prefix, int *first, int *crop)
+{
+    char digits[8];
+    uint64_t one, two;
+    if (strncmp(name, prefix, strlen(prefix)) != 0)
+        return false;
+    name += strlen(prefix);
+    const size_t length = strcspn(name, "-");
+    if (!name[length] || length >= sizeof(digits))
+        return false;
+    memcpy(digits, name, length);
+    digits[length] = 0;
+    if (!shf_parse_u64(digits, &one) || !shf_parse_u64(name + length + 1, &two) || one < 1 ||
+        one > LARGEST_CROP || two < LEAST_CROP || two > LARGEST_CROP)
+        return false;
+    *first = (int)one;
+    *crop = (int)two;
+    return true;
+}
+
+/* Where the first of the published windows begins: they move about this place. */
+static int embedded_at(int side, int crop)
+{
+    return (crop - side - 1) / 2 - 4;
+}
+
+static bool make_of_views(const char *name, shf_preprocess *out)
+{
+    int number = 0, crop = 0;
+    *out = (shf_preprocess){0};
+    snprintf(out->name, sizeof(out->name), "%.23s", name);
+    if (has_numbers(name, "random-crop-", &number, &crop) && number <= 100) {
+        out->area = number;
+        out->square = crop + RANDOM_MARGIN;
+        snprintf(out->steps, sizeof(out->steps),
+                 "a drawn crop of %d %% of the area, width / height from 3/4 to 4/3; resize to "
+                 "%dx%d (Pillow bilinear); crop %dx%d at (0, 0)",
+                 number, out->square, out->square, crop, crop);
+    } else if (has_numbers(name, "embed-", &number, &crop) && embedded_at(number, crop) >= 0) {
+        out->embeds = true;
+        out->square = number;
+        snprintf(out->steps, sizeof(out->steps),
+                 "resize to %dx%d (Pillow bilinear); onto %dx%d at (%d, %d)", number, number, crop,
+                 crop, embedded_at(number, crop), embedded_at(number, crop));
+    }
+    out->crop = crop;
+    return out->square > 0;
+}
+
 bool shf_preprocess_find(const char *name, shf_preprocess *out)
 {
     for (size_t i = 0; i < PRESETS; i++)
@@ -56,6 +112,8 @@ bool shf_preprocess_find(const char *name, shf_preprocess *out)
             return true;
         }
     uint64_t crop;
+    if (make_of_views(name, out))
+        return true;
     if (!is_imagenet(name, &crop) || crop < LEAST_CROP || crop > LARGEST_CROP)
         return false;
     make_imagenet((int)crop, out);
@@ -63,6 +121,15 @@ bool shf_preprocess_find(const char *name, shf_preprocess *out)
 }
 
 shf_status shf_preprocess_require(shf_context *context, const char *name, shf_preprocess *out)
+{
+    shf_status status = shf_preprocess_require_any(context, name, out);
+    return !status && (out->area || out->embeds)
+               ? shf_fail(context, SHF_ERR_ARGUMENT, "the preprocessing %s is for recipes of views",
+                          name)
+               : status;
+}
+
+shf_status shf_preprocess_require_any(shf_context *context, const char *name, shf_preprocess *out)
 {
     uint64_t crop;
     if (shf_preprocess_find(name, out))
@@ -185,6 +252,10 @@ shf_frame shf_preprocess_resized(const shf_preprocess *preset, int width, int he
     frame.out_height = frame.height = preset->crop ? preset->crop : frame.field_height;
     frame.left = middle(frame.field_width, frame.width);
     frame.top = middle(frame.field_height, frame.height);
+    if (preset->area)
+        frame.left = frame.top = 0;
+    if (preset->embeds)
+        frame.left = frame.top = -embedded_at(preset->square, preset->crop);
     return frame;
 }
 

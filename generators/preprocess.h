@@ -18,6 +18,9 @@ typedef struct shf_preprocess {
     int shorter;     /* resize so that the shorter side is this; or 0 */
     int square;      /* resize to this, both sides; or 0 */
     int crop;        /* to this, both sides, from the middle; or 0 */
+    /* Of views alone: */
+    int area;    /* first a crop of this many per cent of the area, drawn for each image; or 0 */
+    bool embeds; /* the crop is larger than what it is cut out of, with a border all around */
 } shf_preprocess;
 
 /* Where the canonical crop, the part of an image that becomes the network's input, lies. */
@@ -27,11 +30,12 @@ typedef struct shf_frame {
     int out_width, out_height;     /* of the input, to which the crop is resized */
 } shf_frame;
 
-/* By name: "none"; "imagenet-N" for a network of NxN inputs, of which imagenet-224 is the published
+/* By name: "none"; of views, "random-crop-PERCENT-N" and "embed-SIDE-N"; "imagenet-N" for a network of NxN inputs, of which imagenet-224 is the published
  * one; "imagenet-299", which is published with other steps; "resize-64". false: none of these. */
 bool shf_preprocess_find(const char *name, shf_preprocess *out);
-/* The same; the error names the closest. */
+/* The same; the error names the closest. Those of views are refused by the first. */
 shf_status shf_preprocess_require(shf_context *context, const char *name, shf_preprocess *out);
+shf_status shf_preprocess_require_any(shf_context *context, const char *name, shf_preprocess *out);
 
 /* out is in itself where nothing is to be done, else memory from the arena. */
 shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_preprocess *preset,

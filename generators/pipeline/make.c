@@ -40,6 +40,15 @@ static size_t keep_previous(const shf_plan *plan, shf_slot *slot)
 
 /* ---- making ---- */
 
+static shf_address address_of(const shf_making *making)
+{
+    const char *key = making->slot->row.key;
+    return (shf_address){.struct_size = sizeof(shf_address),
+                         .seed = making->plan->options.seed,
+                         .key = key,
+                         .key_size = strlen(key)};
+}
+
 /* The input of all variants; of views, what it is cut out of, and its size. */
 static shf_status prepare(shf_making *making, const shf_image *image)
 {
@@ -48,8 +57,10 @@ static shf_status prepare(shf_making *making, const shf_image *image)
     if (plan->view.policy == SHF_POLICY_NONE)
         return shf_preprocess_run(worker->context, &worker->arena, &plan->preprocess, image,
                                   &making->input);
-    shf_status status = shf_cutting_open(worker->context, &worker->arena, &plan->preprocess,
-                                         plan->view.policy, plan->reach, image, &making->cutting);
+    const shf_address address = address_of(making);
+    shf_status status =
+        shf_cutting_open(worker->context, &worker->arena, &plan->preprocess, plan->view.policy,
+                         plan->reach, &address, image, &making->cutting);
     const shf_frame *frame = &making->cutting.frame;
     making->input = shf_image_of(NULL, frame->out_width, frame->out_height, image->channels);
     return status;
@@ -79,10 +90,17 @@ static shf_status load(shf_making *making)
     return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
 }
 
+static void note(shf_drawn *drawn, const char *name, int value)
+{
+    drawn->values[drawn->count].name = name;
+    drawn->values[drawn->count++].value = value;
+}
+
 /* The input of a view, and what the row says of it. */
 static shf_status cut_view(shf_making *making, const shf_view *view, const shf_address *address,
                            shf_output_record *output)
 {
+    static const char *const part[] = {"part_left", "part_top", "part_width", "part_height"};
     int dx, dy;
     shf_worker *worker = making->worker;
     shf_view_shift(view, address, &dx, &dy);
@@ -90,12 +108,12 @@ static shf_status cut_view(shf_making *making, const shf_view *view, const shf_a
                                 &making->input, &output->outside);
     output->dropped = making->input.data == NULL;
     if (view->positions) {
-        shf_drawn *drawn = &output->drawn;
-        drawn->values[drawn->count].name = "dx";
-        drawn->values[drawn->count++].value = dx;
-        drawn->values[drawn->count].name = "dy";
-        drawn->values[drawn->count++].value = dy;
+        note(&output->drawn, "dx", dx);
+        note(&output->drawn, "dy", dy);
     }
+    if (making->plan->preprocess.area)
+        for (int i = 0; i < 4; i++)
+            note(&output->drawn, part[i], making->cutting.part[i]);
     return status;
 }
 
@@ -126,13 +144,7 @@ static shf_status make_variant(shf_making *making, const shf_variant_record *var
                                shf_output_record *output)
 {
     shf_worker *worker = making->worker;
-    const char *key = making->slot->row.key;
-    const shf_address address = {
-        .struct_size = sizeof(address),
-        .seed = making->plan->options.seed,
-        .key = key,
-        .key_size = strlen(key),
-    };
+    const shf_address address = address_of(making);
     output->variant = variant->id;
     const shf_mark mark = shf_arena_mark(&worker->arena);
     shf_status status = SHF_OK;

@@ -57,6 +57,14 @@ static shf_status choose_encoder(shf_plan *plan, const char *usual)
     return shf_encoder_parse(plan->context, text ? text : usual, &plan->encoder);
 }
 
+static shf_status settle_preprocess(shf_plan *plan, const shf_recipe_info *recipe)
+{
+    const char *usual = recipe->preprocess ? recipe->preprocess : plan->profile.preprocess;
+    const char *name = plan->options.preprocess ? plan->options.preprocess : usual;
+    return (recipe->shifts ? shf_preprocess_require_any
+                           : shf_preprocess_require)(plan->context, name, &plan->preprocess);
+}
+
 /* Options with the recipe's defaults, and what their names stand for. */
 static shf_status settle_options(shf_plan *plan)
 {
@@ -88,9 +96,7 @@ static shf_status settle_options(shf_plan *plan)
     if (!status)
         status = choose_encoder(plan, recipe.encoder);
     if (!status)
-        status = shf_preprocess_require(
-            plan->context, options->preprocess ? options->preprocess : plan->profile.preprocess,
-            &plan->preprocess);
+        status = settle_preprocess(plan, &recipe);
     if (!status)
         status = shf_views_check(plan);
     if (!status && plan->sink->keeps && (!options->out || !*options->out))

@@ -15,17 +15,19 @@
 static const struct {
     const char *name, *profile, *corruptions, *severities, *encoder, *sink;
     bool datasets;
-    const char *shifts, *policy, *border, *outside;
+    const char *shifts, *policy, *border, *outside, *preprocess;
     const char *summary;
 } recipes[] = {
-    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 224x224"},
-    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 299x299"},
-    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
-    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
-    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  NULL, NULL, NULL, NULL, "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
-    {"translation-realistic", "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "native",  "real",   "drop", "views: the crop moves by a pixel of the source, as if the camera turned (Shifman & Weiss 2024, arXiv:2404.07153)"},
-    {"translation-cyclic",    "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "resized", "cyclic", NULL,   "views: the network's input is rolled by a pixel (Shifman & Weiss 2024, arXiv:2404.07153)"},
-    {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)"},
+    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 224x224"},
+    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 299x299"},
+    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, NULL, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
+    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  NULL, NULL, NULL, NULL, NULL, "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
+    {"translation-realistic", "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "native",  "real",   "drop", NULL, "views: the crop moves by a pixel of the source, as if the camera turned (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"translation-cyclic",    "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "resized", "cyclic", NULL,   NULL, "views: the network's input is rolled by a pixel (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", NULL, "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)"},
+    {"azulay-weiss-crop",      "imagenet-c", "", "", "png", "tar", false, "chain:8",  "resized", "real", "drop",  "random-crop-40-224", "views: a window of 224 moves over a random crop of 234 along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
+    {"azulay-weiss-embedding", "imagenet-c", "", "", "png", "tar", false, "chain:-8", "resized", "real", "black", "embed-172-224",      "views: the image, shrunk to 172x172, moves over black along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
 };
 /* clang-format on */
 
@@ -52,6 +54,7 @@ shf_recipe_info shf_recipe_at(size_t index)
         .policy = recipes[index].policy,
         .border = recipes[index].border,
         .outside = recipes[index].outside,
+        .preprocess = recipes[index].preprocess,
     };
 }
 

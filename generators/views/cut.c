@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "generators/views/cut.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <shiftforge/random.h>
@@ -10,8 +11,10 @@
 #include "corruptions/base/rows.h"
 #include "corruptions/kernels/resample.h"
 
-/* The draws of a view's stream. */
-enum { DRAW_DX, DRAW_DY };
+/* The draws of a view's stream; those of a part of the source by attempt. */
+enum { DRAW_DX, DRAW_DY, DRAW_RATIO, DRAW_LEFT, DRAW_TOP };
+
+#define ATTEMPTS 10 /* to draw a part that fits */
 
 /* ImageNet's mean colour, 255 (0.485, 0.456, 0.406) rounded, and its luma for gray images. */
 static const uint8_t mean_colour[3] = {124, 116, 104}, mean_gray = 117;
@@ -48,10 +51,47 @@ static shf_status resize_field(shf_context *context, shf_arena *arena, const shf
                : shf_fail_memory(context, "a resized image");
 }
 
-shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
-                            shf_policy policy, int reach, const shf_image *in, shf_cutting *out)
+/* A part of the area with sides of a drawn ratio, where it lies being drawn, too; if it does not fit
+ * ten times, the largest in the middle whose ratio does, as torchvision's RandomResizedCrop. */
+static area draw_part(const shf_address *address, int percent, int width, int height)
 {
+    const shf_stream stream = shf_stream_of("view", 0, address);
+    const double size = (double)width * height * percent / 100;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        const double ratio = shf_random_uniform(&stream, DRAW_RATIO, (uint64_t)i, 0.75, 4 / 3.0);
+        const int w = (int)(sqrt(size * ratio) + 0.5), h = (int)(sqrt(size / ratio) + 0.5);
+        if (w >= 1 && h >= 1 && w <= width && h <= height)
+            return (area){shf_random_int(&stream, DRAW_LEFT, (uint64_t)i, 0, width - w),
+                          shf_random_int(&stream, DRAW_TOP, (uint64_t)i, 0, height - h), w, h};
+    }
+    const int64_t w = width, h = height;
+    const int widest = 3 * w > 4 * h ? most((int)(4 * h / 3), 1) : width;
+    const int highest = 4 * w < 3 * h ? most((int)(4 * w / 3), 1) : height;
+    return (area){(width - widest) / 2, (height - highest) / 2, widest, highest};
+}
+
+static shf_image take_part(const shf_address *address, const shf_preprocess *preset,
+                           const shf_image *in, int part[4])
+{
+    shf_image out = *in;
+    const area a = draw_part(address, preset->area, in->width, in->height);
+    memcpy(part, &a, sizeof(a));
+    out.width = a.width;
+    out.height = a.height;
+    out.data = shf_row(in, a.top) + (ptrdiff_t)a.left * in->channels;
+    return out;
+}
+
+shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
+                            shf_policy policy, int reach, const shf_address *address,
+                            const shf_image *in, shf_cutting *out)
+{
+    shf_image part;
     *out = (shf_cutting){.field = *in};
+    if (preset->area) {
+        part = take_part(address, preset, in, out->part);
+        in = &part;
+    }
     if (policy == SHF_POLICY_NATIVE) {
         out->frame = shf_preprocess_native(preset, in->width, in->height);
         return SHF_OK;
@@ -200,7 +240,7 @@ shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *c,
     *out = (shf_image){0};
     if (*outside && view->outside == SHF_EDGE_REAL)
         return SHF_OK;
-    const bool there = (dx == 0 && dy == 0) || (real && *outside == 0);
+    const bool there = real ? *outside == 0 : dx == 0 && dy == 0;
     if (there) {
         *out = part_of(c, &a);
         return resize(context, arena, c, out);

@@ -16,11 +16,14 @@ typedef struct shf_cutting {
         field; /* what the crop is cut out of, or the part of it from (left, top) on that views
                       * can show */
     int left, top;
+    int part[4]; /* left, top, width, height of the source's part that was drawn, if any was */
 } shf_cutting;
 
-/* reach: how far views go, at most. The field is in itself, or memory from the arena. */
+/* reach: how far views go, at most. The field is in itself, or memory from the arena. address is for
+ * presets that draw a part of the source, and may be NULL for others. */
 shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
-                            shf_policy policy, int reach, const shf_image *in, shf_cutting *out);
+                            shf_policy policy, int reach, const shf_address *address,
+                            const shf_image *in, shf_cutting *out);
 
 /* The shift of a view for one image: as given, or drawn for the key. */
 void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, int *dy);

@@ -3,6 +3,7 @@
 #include "generators/views/shifts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
@@ -16,11 +17,12 @@ static const struct {
     const char *name;
     int count; /* of numbers */
     struct { const char *name; int usual, most; } numbers[NUMBERS];
+    bool signs; /* the first number may be below 0 */
 } kinds[] = {
     [SHF_SHIFTS_NEIGHBOURS_4] = {"neighbours-4", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_NEIGHBOURS_8] = {"neighbours-8", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_CHAIN]        = {"chain",        1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}, true},
+    [SHF_SHIFTS_CHAIN]        = {"chain",        1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}, true},
     [SHF_SHIFTS_GRID]         = {"grid",         2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_PAIRS]        = {"pairs",        2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
 };
@@ -41,15 +43,17 @@ static shf_status parse_numbers(shf_context *context, const char *text, const ch
         char digits[8];
         uint64_t value = 0;
         const size_t length = strcspn(++rest, ":");
+        const bool below = kinds[out->kind].signs && *rest == '-';
         if (i == kinds[out->kind].count)
             return shf_fail(context, SHF_ERR_ARGUMENT, "shifts '%s': %s takes %d number%s", text,
                             kinds[out->kind].name, i, i == 1 ? "" : "s");
-        snprintf(digits, sizeof(digits), "%.*s", (int)(length < 7 ? length : 7), rest);
+        snprintf(digits, sizeof(digits), "%.*s", (int)(length < 7 ? length : 7) - below,
+                 rest + below);
         if (!shf_parse_u64(digits, &value) || value < 1 ||
             value > (uint64_t)kinds[out->kind].numbers[i].most)
             return shf_fail(context, SHF_ERR_ARGUMENT, "shifts '%s': %s is from 1 to %d", text,
                             kinds[out->kind].numbers[i].name, kinds[out->kind].numbers[i].most);
-        out->numbers[i] = (int)value;
+        out->numbers[i] = below ? -(int)value : (int)value;
         rest += length;
     }
     return SHF_OK;
@@ -116,14 +120,15 @@ size_t shf_shifts_count(const shf_shifts *shifts)
     case SHF_SHIFTS_CHAIN:
         break;
     }
-    return (size_t)shifts->numbers[0];
+    return (size_t)abs(shifts->numbers[0]);
 }
 
 int shf_shifts_reach(const shf_shifts *shifts)
 {
     if (shifts->kind == SHF_SHIFTS_PAIRS)
         return shifts->numbers[1] / 2;
-    return shifts->kind == SHF_SHIFTS_GRID ? arm(shifts) * shifts->numbers[1] : shifts->numbers[0];
+    return shifts->kind == SHF_SHIFTS_GRID ? arm(shifts) * shifts->numbers[1]
+                                           : abs(shifts->numbers[0]);
 }
 
 /* Row by row, without the middle. */
@@ -150,7 +155,7 @@ void shf_shifts_at(const shf_shifts *shifts, size_t index, shf_view *view, char 
     if (shifts->kind == SHF_SHIFTS_GRID) {
         grid_at(shifts, index, view);
     } else if (shifts->kind == SHF_SHIFTS_DIAGONAL || shifts->kind == SHF_SHIFTS_CHAIN) {
-        view->dx = view->dy = (int)index + 1;
+        view->dx = view->dy = shifts->numbers[0] < 0 ? -(int)index - 1 : (int)index + 1;
         if (shifts->kind == SHF_SHIFTS_CHAIN && index)
             *beside = index - 1;
     } else {

@@ -9,7 +9,7 @@
 typedef enum shf_shift_kind {
     SHF_SHIFTS_NEIGHBOURS_4, /* left, right, up and down by step pixels */
     SHF_SHIFTS_NEIGHBOURS_8, /* and along both diagonals */
-    SHF_SHIFTS_DIAGONAL,     /* (i, i), i from 1 to count, each beside the canonical crop */
+    SHF_SHIFTS_DIAGONAL,     /* (i, i), i from 1 or -1 to count, each beside the canonical crop */
     SHF_SHIFTS_CHAIN,        /* the same, each beside the one before */
     SHF_SHIFTS_GRID,         /* (x, y), both from -radius to radius, step pixels apart */
     SHF_SHIFTS_PAIRS         /* count pairs of drawn shifts: the second beside the first */

@@ -75,6 +75,16 @@ shf_status shf_views_check(shf_plan *plan)
     const shf_view *view = &plan->view;
     if (view->policy == SHF_POLICY_NONE)
         return SHF_OK;
+    if ((plan->preprocess.embeds || plan->preprocess.area) && view->policy == SHF_POLICY_NATIVE)
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                        "the preprocessing %s resizes before it cuts: take --policy resized",
+                        plan->preprocess.name);
+    if (plan->preprocess.embeds &&
+        (view->border != SHF_EDGE_REAL || view->outside == SHF_EDGE_REAL))
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                        "the preprocessing %s needs something around the image: take --outside "
+                        "black or mean",
+                        plan->preprocess.name);
     if (view->border == SHF_EDGE_REAL && view->outside == SHF_EDGE_REAL &&
         !has_margin(&plan->preprocess, view->policy))
         return shf_fail(plan->context, SHF_ERR_ARGUMENT,

@@ -31,6 +31,7 @@ typedef struct shf_recipe_info {
         datasets; /* made for datasets that are known by name: the profile is "<profile>/<dataset>" */
     /* Of recipes of views, which have no corruptions; else NULL. As in shf_build_options: */
     const char *shifts, *policy, *border, *outside;
+    const char *preprocess; /* default preset; NULL: the profile's */
 } shf_recipe_info;
 
 SHF_API size_t shf_recipe_count(void);

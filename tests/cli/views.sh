@@ -106,6 +106,19 @@ for name in real cyclic pairs; do t shiftforge verify $name --rebuild --source p
 t shiftforge build translation-realistic $b --policy resized --shifts grid:2 --out grid
 t python3 copies.py grid real
 t python3 copies.py cyclic cyclic
+# Azulay & Weiss: windows over a drawn crop, and an image over a colour.
+w="--source photos --progress none"
+t shiftforge build azulay-weiss-crop $w --preprocess random-crop-40-16 --out crops
+t python3 show.py crops 4
+t shiftforge build azulay-weiss-embedding $w --preprocess embed-16-32 --outside mean --out embedded
+t python3 show.py embedded 4
+for name in crops embedded; do t shiftforge verify $name --rebuild --source photos; done
+t python3 copies.py crops real
+t python3 copies.py embedded real
+t shiftforge build azulay-weiss-embedding $w --preprocess embed-16-32 --outside drop --out refused
+t shiftforge build azulay-weiss-crop $w --policy native --out refused
+t shiftforge build imagenet-c $w --preprocess embed-16-32 --out refused
+t shiftforge build translation-realistic $w --preprocess embed-16-24 --out refused
 # What leaves the source is dropped in every sink, or filled in.
 r="shiftforge build translation-realistic $b --policy resized --shifts neighbours-4:2"
 t $r --out tar

@@ -40,6 +40,7 @@ static const struct {
     {"neighbours-4",   "neighbours-4:1", 4,   1,  "x-1y+0", "x+0y+1"},
     {"neighbours-8:3", "neighbours-8:3", 8,   3,  "x-3y+0", "x+3y+3"},
     {"diagonal",       "diagonal:8",     8,   8,  "x+1y+1", "x+8y+8"},
+    {"chain:-8",       "chain:-8",       8,   8,  "x-1y-1", "x-8y-8"},
     {"chain:2",        "chain:2",        2,   2,  "x+1y+1", "x+2y+2"},
     {"grid",           "grid:8:1",       288, 8,  "x-8y-8", "x+8y+8"},
     {"grid:5:2",       "grid:5:2",       24,  4,  "x-4y-4", "x+4y+4"},
@@ -180,8 +181,8 @@ static void assert_cut(const shf_image *field, const shf_preprocess *preset, con
     shf_cutting cutting;
     shf_image out;
     int outside;
-    assert_ok(context,
-              shf_cutting_open(context, &arena, preset, view->policy, reach, field, &cutting));
+    assert_ok(context, shf_cutting_open(context, &arena, preset, view->policy, reach, NULL, field,
+                                        &cutting));
     const shf_frame *f = &cutting.frame;
     cr_assert(f->width == f->out_width && f->height == f->out_height, "nothing is resized here");
     assert_ok(context,
@@ -246,10 +247,10 @@ Test(views, a_part_of_the_resized_source_is_as_good_as_all_of_it)
     const shf_preprocess preset = {.name = "test", .shorter = 20, .crop = 16};
     const shf_image source = numbered(300, 50, 3); /* resized to 120x20 */
     shf_cutting part, all;
-    assert_ok(context,
-              shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 3, &source, &part));
-    assert_ok(context,
-              shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 200, &source, &all));
+    assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 3, NULL,
+                                        &source, &part));
+    assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 200, NULL,
+                                        &source, &all));
     cr_assert(part.field.width == 22 && all.field.width == 120);
     for (int d = -3; d <= 3; d++) {
         const shf_view view = {.policy = SHF_POLICY_RESIZED, .outside = SHF_EDGE_REPLICATE};
@@ -270,8 +271,8 @@ Test(views, a_view_that_leaves_its_source_says_by_how_much)
     } cases[] = {{2, 1, 0}, {3, 0, 0}, {4, 0, 1}, {-2, 0, 0}, {-3, 0, 1}, {0, 9, 8}, {-5, 9, 8}};
     const shf_image field = numbered(21, 19, 3);
     shf_cutting cutting;
-    assert_ok(context,
-              shf_cutting_open(context, &arena, &crop_16, SHF_POLICY_RESIZED, 9, &field, &cutting));
+    assert_ok(context, shf_cutting_open(context, &arena, &crop_16, SHF_POLICY_RESIZED, 9, NULL,
+                                        &field, &cutting));
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         const shf_view view = {.policy = SHF_POLICY_RESIZED};
         shf_image out;
@@ -322,7 +323,7 @@ Test(views, the_unmoved_view_is_the_preprocessed_image)
         const shf_view view = {.policy = SHF_POLICY_RESIZED};
         cr_assert(shf_preprocess_find(presets[i], &preset));
         assert_ok(context, shf_preprocess_run(context, &arena, &preset, &source, &wanted));
-        assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 1,
+        assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 1, NULL,
                                             &source, &cutting));
         assert_ok(context, shf_cut(context, &arena, &cutting, &view, 0, 0, &out, &outside));
         cr_assert(out.width == wanted.width && out.height == wanted.height && outside == 0);
@@ -330,6 +331,76 @@ Test(views, the_unmoved_view_is_the_preprocessed_image)
             cr_assert_arr_eq(shf_row(&out, y), shf_row(&wanted, y), shf_row_samples(&out), "%s",
                              presets[i]);
     }
+}
+
+/* ---- Azulay & Weiss ---- */
+
+Test(views, an_embedded_image_moves_over_a_colour)
+{
+    shf_preprocess preset;
+    shf_cutting cutting;
+    const shf_image source = numbered(16, 16, 3);
+    cr_assert(shf_preprocess_find("embed-16-40", &preset));
+    assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 8, NULL,
+                                        &source, &cutting));
+    for (int fill = SHF_EDGE_BLACK; fill <= SHF_EDGE_MEAN; fill++)
+        for (int i = 0; i <= 8; i++) {
+            static const uint8_t colours[2][3] = {{0, 0, 0}, {124, 116, 104}};
+            const int at = (40 - 16 - 1) / 2 - 4 + i; /* c of the published loop, from 0 to 8 */
+            const shf_view view = {.policy = SHF_POLICY_RESIZED, .outside = (shf_edge)fill};
+            shf_image out;
+            int outside;
+            assert_ok(context, shf_cut(context, &arena, &cutting, &view, -i, -i, &out, &outside));
+            cr_assert(out.width == 40 && out.height == 40 && outside > 0);
+            for (int y = 0; y < 40; y++)
+                for (int x = 0; x < 40; x++) {
+                    const bool in = x >= at && x < at + 16 && y >= at && y < at + 16;
+                    const uint8_t *wanted = in ? shf_row(&source, y - at) + (x - at) * 3
+                                               : colours[fill - SHF_EDGE_BLACK];
+                    cr_assert_arr_eq(shf_row(&out, y) + x * 3, wanted, 3);
+                }
+        }
+}
+
+Test(views, drawn_parts_have_the_area_and_the_ratio_asked_for)
+{
+    shf_preprocess preset;
+    const shf_image source = numbered(300, 200, 3);
+    int leftmost = 300, rightmost = 0;
+    cr_assert(shf_preprocess_find("random-crop-40-16", &preset));
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        const shf_mark mark = shf_arena_mark(&arena);
+        const shf_address address = test_address(seed, "a.png");
+        shf_cutting cutting;
+        assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 8,
+                                            &address, &source, &cutting));
+        const int *part = cutting.part;
+        const double ratio = (double)part[2] / part[3], area = part[2] * part[3] / 60000.0;
+        cr_assert(part[0] >= 0 && part[1] >= 0 && part[0] + part[2] <= 300 &&
+                  part[1] + part[3] <= 200);
+        cr_assert(area > 0.397 && area < 0.403 && ratio > 0.745 && ratio < 1.34, "%g %g", area,
+                  ratio);
+        cr_assert(cutting.frame.left == 0 && cutting.frame.field_width == 26 &&
+                  cutting.field.width == 24);
+        leftmost = part[0] < leftmost ? part[0] : leftmost;
+        rightmost = part[0] + part[2] > rightmost ? part[0] + part[2] : rightmost;
+        shf_arena_rewind(&arena, mark);
+    }
+    cr_expect(leftmost < 10 && rightmost > 290);
+}
+
+/* Of a panorama all of the area has no such ratio: the middle is taken. */
+Test(views, a_part_that_does_not_fit_is_the_largest_in_the_middle)
+{
+    shf_preprocess preset;
+    shf_cutting cutting;
+    const shf_address address = test_address(1, "a.png");
+    const shf_image source = numbered(300, 60, 1);
+    cr_assert(shf_preprocess_find("random-crop-100-16", &preset));
+    assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 8, &address,
+                                        &source, &cutting));
+    const int wanted[4] = {110, 0, 80, 60};
+    cr_expect_arr_eq(cutting.part, wanted, sizeof(wanted));
 }
 
 /* ---- as JSON ---- */

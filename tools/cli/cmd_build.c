@@ -72,7 +72,8 @@ static const cli_option options[] = {
                    "what random numbers depend on: the path below the source, or the file name"),
     CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
                  "the preprocessing before the corruptions: " CLI_PREPROCESS
-                 "; none leaves images as they are"),
+                 "; none leaves images as they are; of views also random-crop-PERCENT-N and "
+                 "embed-SIDE-N"),
     CLI_FLAG_ROW(build_values, options.scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(build_values, options.frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),

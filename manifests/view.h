@@ -34,6 +34,11 @@ typedef enum shf_edge {
     SHF_EDGES
 } shf_edge;
 
+/* A turn of the canonical crop about its middle, counter-clockwise, and then a move. */
+typedef struct shf_warp {
+    double angle, tx, ty; /* degrees; pixels to the right, and down */
+} shf_warp;
+
 typedef struct shf_view {
     shf_policy policy;
     shf_edge border;
@@ -43,6 +48,9 @@ typedef struct shf_view {
     int positions; /* 0: as given; else dx and dy are drawn from so many, the first being
                     * -(positions / 2) */
     uint32_t draw; /* the replicate that addresses the random numbers (random.h) */
+    bool warps;    /* in place of a shift, with the border black: */
+    shf_warp warp; /* as given; or of drawn ones, which begin at less than that: */
+    shf_warp most; /* all 0: as given; tx and ty are equal */
 } shf_view;
 
 #define SHF_MOST_SHIFT 4096
@@ -58,8 +66,12 @@ bool shf_edge_find(const char *name, shf_edge *out);
 bool shf_outside_find(const char *name, shf_edge *out);
 const char *shf_outside_name(shf_edge outside);
 
+/* Whether its warp is drawn. */
+bool shf_view_draws_warp(const shf_view *view);
+
 /* {"policy", "border", "outside", "dx", "dy"}; drawn ones have "drawn" for dx and dy, and "positions"
- * and "draw". NULL if there is no memory. */
+ * and "draw"; warps have "warp" as well, {"angle", "tx", "ty"}, or {"most_angle", "most_shift",
+ * "draw"}. NULL if there is no memory. */
 json_t *shf_view_json(const shf_view *view);
 /* Of an object that has passed the schema; SHF_ERR_DATA where its members disagree. */
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out);

@@ -90,10 +90,30 @@ static shf_status load(shf_making *making)
     return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
 }
 
-static void note(shf_drawn *drawn, const char *name, int value)
+static void note(shf_drawn *drawn, const char *name, double value)
 {
     drawn->values[drawn->count].name = name;
     drawn->values[drawn->count++].value = value;
+}
+
+/* The canonical crop, turned and moved. */
+static shf_status warp_view(shf_making *making, const shf_view *view, const shf_address *address,
+                            shf_output_record *output)
+{
+    const shf_warp warp = shf_view_warp(view, address);
+    const shf_image *in = &making->input;
+    const shf_image out =
+        shf_image_take(&making->worker->arena, in->width, in->height, in->channels);
+    if (!out.data)
+        return shf_fail_memory(making->worker->context, "a view");
+    shf_warp_image(in, &warp, &out);
+    making->input = out;
+    if (shf_view_draws_warp(view)) {
+        note(&output->drawn, "angle", warp.angle);
+        note(&output->drawn, "tx", warp.tx);
+        note(&output->drawn, "ty", warp.ty);
+    }
+    return SHF_OK;
 }
 
 /* The input of a view, and what the row says of it. */
@@ -107,6 +127,8 @@ static shf_status cut_view(shf_making *making, const shf_view *view, const shf_a
     shf_status status = shf_cut(worker->context, &worker->arena, &making->cutting, view, dx, dy,
                                 &making->input, &output->outside);
     output->dropped = making->input.data == NULL;
+    if (!status && view->warps)
+        status = warp_view(making, view, address, output);
     if (view->positions) {
         note(&output->drawn, "dx", dx);
         note(&output->drawn, "dy", dy);

@@ -28,6 +28,8 @@ static const struct {
     {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", NULL, "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)"},
     {"azulay-weiss-crop",      "imagenet-c", "", "", "png", "tar", false, "chain:8",  "resized", "real", "drop",  "random-crop-40-224", "views: a window of 224 moves over a random crop of 234 along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
     {"azulay-weiss-embedding", "imagenet-c", "", "", "png", "tar", false, "chain:-8", "resized", "real", "black", "embed-172-224",      "views: the image, shrunk to 172x172, moves over black along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
+    {"spatial-grid",           "imagenet-c", "", "", "png", "tar", false, "spatial-grid:24:5:30:31", "resized", "black", NULL, NULL, "views: the input moved by up to 24 pixels and turned by up to 30 degrees, 775 ways (Engstrom et al. 2019, arXiv:1712.02779)"},
+    {"spatial-worst-of-10",    "imagenet-c", "", "", "png", "tar", false, "spatial-random:10:24:30", "resized", "black", NULL, NULL, "views: ten random ones of these moves and turns (Engstrom et al. 2019, arXiv:1712.02779)"},
 };
 /* clang-format on */
 

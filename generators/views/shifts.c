@@ -10,7 +10,7 @@
 #include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
 
-#define NUMBERS 2
+#define NUMBERS 4
 
 /* clang-format off */
 static const struct {
@@ -25,6 +25,8 @@ static const struct {
     [SHF_SHIFTS_CHAIN]        = {"chain",        1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}, true},
     [SHF_SHIFTS_GRID]         = {"grid",         2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_PAIRS]        = {"pairs",        2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_SPATIAL_GRID] = {"spatial-grid", 4, {{"the largest shift", 24, SHF_MOST_SHIFT}, {"the number of shifts", 5, 63}, {"the largest angle", 30, 180}, {"the number of angles", 31, SHF_MOST_VIEWS}}},
+    [SHF_SHIFTS_SPATIAL_RANDOM] = {"spatial-random", 3, {{"the number of views", 10, SHF_MOST_VIEWS}, {"the largest shift", 24, SHF_MOST_SHIFT}, {"the largest angle", 30, 180}}},
 };
 /* clang-format on */
 
@@ -84,15 +86,16 @@ shf_status shf_shifts_parse(shf_context *context, const char *text, shf_shifts *
     }
     return shf_fail(context, SHF_ERR_ARGUMENT,
                     "shifts '%s' are none of neighbours-4:STEP, neighbours-8:STEP, diagonal:N, "
-                    "chain:N, grid:RADIUS:STEP and pairs:N:POSITIONS",
+                    "chain:N, grid:RADIUS:STEP, pairs:N:POSITIONS, "
+                    "spatial-grid:PX:N:DEG:N and spatial-random:N:PX:DEG",
                     text);
 }
 
-void shf_shifts_name(const shf_shifts *shifts, char out[48])
+void shf_shifts_name(const shf_shifts *shifts, char out[SHF_SHIFTS_NAME])
 {
-    int size = snprintf(out, 48, "%s", kinds[shifts->kind].name);
+    int size = snprintf(out, SHF_SHIFTS_NAME, "%s", kinds[shifts->kind].name);
     for (int i = 0; i < kinds[shifts->kind].count; i++)
-        size += snprintf(out + size, (size_t)(48 - size), ":%d", shifts->numbers[i]);
+        size += snprintf(out + size, (size_t)(SHF_SHIFTS_NAME - size), ":%d", shifts->numbers[i]);
 }
 
 /* ---- views ---- */
@@ -114,17 +117,27 @@ size_t shf_shifts_count(const shf_shifts *shifts)
         const size_t side = 2 * (size_t)arm(shifts) + 1;
         return side * side - 1;
     }
+    case SHF_SHIFTS_SPATIAL_GRID:
+        return (size_t)shifts->numbers[1] * (size_t)shifts->numbers[1] * (size_t)shifts->numbers[3];
     case SHF_SHIFTS_PAIRS:
         return 2 * (size_t)shifts->numbers[0];
     case SHF_SHIFTS_DIAGONAL:
     case SHF_SHIFTS_CHAIN:
+    case SHF_SHIFTS_SPATIAL_RANDOM:
         break;
     }
     return (size_t)abs(shifts->numbers[0]);
 }
 
+bool shf_shifts_warp(const shf_shifts *shifts)
+{
+    return shifts->kind == SHF_SHIFTS_SPATIAL_GRID || shifts->kind == SHF_SHIFTS_SPATIAL_RANDOM;
+}
+
 int shf_shifts_reach(const shf_shifts *shifts)
 {
+    if (shf_shifts_warp(shifts))
+        return 0;
     if (shifts->kind == SHF_SHIFTS_PAIRS)
         return shifts->numbers[1] / 2;
     return shifts->kind == SHF_SHIFTS_GRID ? arm(shifts) * shifts->numbers[1]
@@ -140,10 +153,39 @@ static void grid_at(const shf_shifts *shifts, size_t index, shf_view *view)
     view->dy = (place / side - radius) * shifts->numbers[1];
 }
 
+/* One of count values from -most to most; of one, 0. */
+static double spaced(int most, int count, size_t index)
+{
+    return count > 1 ? -most + 2.0 * most * (double)index / (count - 1) : 0;
+}
+
+static void spatial_at(const shf_shifts *shifts, size_t index, shf_view *view,
+                       char name[SHF_VIEW_NAME])
+{
+    const int *n = shifts->numbers;
+    char x[SHF_DOUBLE_TEXT], y[SHF_DOUBLE_TEXT], r[SHF_DOUBLE_TEXT];
+    view->warps = true;
+    if (shifts->kind == SHF_SHIFTS_SPATIAL_RANDOM) {
+        view->most = (shf_warp){n[2], n[1], n[1]};
+        view->draw = (uint32_t)index;
+        snprintf(name, SHF_VIEW_NAME, "%zu", index + 1);
+        return;
+    }
+    const size_t shift = index / (size_t)n[3], side = (size_t)n[1];
+    view->warp = (shf_warp){spaced(n[2], n[3], index % (size_t)n[3]),
+                            spaced(n[0], n[1], shift % side), spaced(n[0], n[1], shift / side)};
+    snprintf(name, SHF_VIEW_NAME, "x%.8sy%.8sr%.8s", shf_double_text(view->warp.tx, x),
+             shf_double_text(view->warp.ty, y), shf_double_text(view->warp.angle, r));
+}
+
 void shf_shifts_at(const shf_shifts *shifts, size_t index, shf_view *view, char name[SHF_VIEW_NAME],
                    size_t *beside)
 {
     *beside = SHF_BESIDE_CLEAN;
+    if (shf_shifts_warp(shifts)) {
+        spatial_at(shifts, index, view, name);
+        return;
+    }
     if (shifts->kind == SHF_SHIFTS_PAIRS) {
         const bool second = index % 2;
         view->positions = shifts->numbers[1];

@@ -61,6 +61,9 @@ shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
                           "border '%s' is none of real, cyclic, black, mean, reflect and replicate",
                           border);
+    if (!status && shf_shifts_warp(&plan->shifts) && plan->view.border != SHF_EDGE_BLACK)
+        status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                          "turned views have black around them: take --border black");
     return status ? status : settle_outside(plan, recipe);
 }
 
@@ -97,7 +100,7 @@ shf_status shf_views_check(shf_plan *plan)
 
 const char *shf_views_text(const shf_plan *plan, shf_arena *arena)
 {
-    char shifts[48];
+    char shifts[SHF_SHIFTS_NAME];
     shf_shifts_name(&plan->shifts, shifts);
     const bool real = plan->view.border == SHF_EDGE_REAL;
     return shf_arena_print(arena, "%s %s %s%s%s revision %d", shifts,

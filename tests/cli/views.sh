@@ -119,6 +119,14 @@ t shiftforge build azulay-weiss-embedding $w --preprocess embed-16-32 --outside 
 t shiftforge build azulay-weiss-crop $w --policy native --out refused
 t shiftforge build imagenet-c $w --preprocess embed-16-32 --out refused
 t shiftforge build translation-realistic $w --preprocess embed-16-24 --out refused
+# Engstrom et al.: turned and moved.
+t shiftforge build spatial-grid $w --preprocess imagenet-16 --shifts spatial-grid:3:2:30:3 --out spatial
+t python3 show.py spatial 4
+t shiftforge build spatial-worst-of-10 $w --preprocess imagenet-16 --shifts spatial-random:3:2:30 --out worst
+t python3 show.py worst 4
+for name in spatial worst; do t shiftforge verify $name --rebuild --source photos; done
+t shiftforge build spatial-grid $w --border reflect --out refused
+t shiftforge build spatial-grid $w --shifts spatial-grid:3:63:30:2 --out refused
 # What leaves the source is dropped in every sink, or filled in.
 r="shiftforge build translation-realistic $b --policy resized --shifts neighbours-4:2"
 t $r --out tar

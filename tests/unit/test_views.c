@@ -45,6 +45,9 @@ static const struct {
     {"grid",           "grid:8:1",       288, 8,  "x-8y-8", "x+8y+8"},
     {"grid:5:2",       "grid:5:2",       24,  4,  "x-4y-4", "x+4y+4"},
     {"pairs",          "pairs:5:32",     10,  16, "1a",     "5b"},
+    {"spatial-grid:3", "spatial-grid:3:5:30:31", 775, 0, "x-3y-3r-30", "x3y3r30"},
+    {"spatial-grid:3:2:7:1", "spatial-grid:3:2:7:1", 4, 0, "x-3y-3r0", "x3y3r0"},
+    {"spatial-random", "spatial-random:10:24:30", 10, 0, "1", "10"},
     {"pairs:1:7",      "pairs:1:7",      2,   3,  "1a",     "1b"},
 };
 /* clang-format on */
@@ -54,7 +57,7 @@ Test(views, sets_by_name)
     for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++) {
         shf_shifts shifts;
         shf_view view = {0};
-        char name[48], own[SHF_VIEW_NAME];
+        char name[SHF_SHIFTS_NAME], own[SHF_VIEW_NAME];
         size_t beside;
         assert_ok(context, shf_shifts_parse(context, sets[i].text, &shifts));
         shf_shifts_name(&shifts, name);
@@ -403,22 +406,95 @@ Test(views, a_part_that_does_not_fit_is_the_largest_in_the_middle)
     cr_expect_arr_eq(cutting.part, wanted, sizeof(wanted));
 }
 
+/* ---- turned and moved ---- */
+
+/* Whole moves and quarter turns make no new values. */
+Test(views, warps_that_move_pixels_alone)
+{
+    const shf_image in = numbered(9, 9, 3), out = shf_image_take(&arena, 9, 9, 3);
+    for (int turn = -2; turn <= 2; turn++)
+        for (int ty = -10; ty <= 10; ty += 2)
+            for (int tx = -10; tx <= 10; tx++) {
+                const shf_warp warp = {90.0 * turn, tx, ty};
+                shf_warp_image(&in, &warp, &out);
+                for (int y = 0; y < 9; y++)
+                    for (int x = 0; x < 9; x++) {
+                        static const int sines[] = {0, -1, 0, 1, 0}, cosines[] = {-1, 0, 1, 0, -1};
+                        const int u = x - tx - 4, v = y - ty - 4;
+                        const int px = 4 + cosines[turn + 2] * u - sines[turn + 2] * v;
+                        const int py = 4 + sines[turn + 2] * u + cosines[turn + 2] * v;
+                        const bool there = px >= 0 && py >= 0 && px < 9 && py < 9;
+                        static const uint8_t black[3];
+                        cr_assert_arr_eq(shf_row(&out, y) + 3 * x,
+                                         there ? shf_row(&in, py) + 3 * px : black, 3,
+                                         "%d turns, %d %d at %d %d", turn, tx, ty, x, y);
+                    }
+            }
+}
+
+/* Half a pixel is a mean, with black beyond the outermost. */
+Test(views, warps_between_pixels)
+{
+    uint8_t pixels[3] = {10, 20, 41}, moved[3];
+    const shf_image in = shf_image_of(pixels, 3, 1, 1), out = shf_image_of(moved, 3, 1, 1);
+    const shf_warp half = {0, 0.5, 0}, quarter = {0, -0.25, 0}, down = {0, 0, 0.5};
+    shf_warp_image(&in, &half, &out);
+    cr_expect(moved[0] == 5 && moved[1] == 15 && moved[2] == 31);
+    shf_warp_image(&in, &quarter, &out);
+    cr_expect(moved[0] == 13 && moved[1] == 25 && moved[2] == 31);
+    shf_warp_image(&in, &down, &out);
+    cr_expect(moved[0] == 5 && moved[1] == 10 && moved[2] == 21);
+}
+
+Test(views, drawn_warps_fill_their_range)
+{
+    const shf_view view = {.warps = true, .most = {30, 24, 24}, .draw = 4};
+    double low = 0, high = 0;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        const shf_address address = test_address(seed, "a");
+        const shf_warp warp = shf_view_warp(&view, &address);
+        cr_assert(warp.angle >= -30 && warp.angle < 30 && warp.tx >= -24 && warp.tx < 24 &&
+                  warp.ty >= -24 && warp.ty < 24 && warp.tx != warp.ty);
+        low = warp.angle < low ? warp.angle : low;
+        high = warp.angle > high ? warp.angle : high;
+    }
+    cr_expect(low < -28 && high > 28);
+}
+
 /* ---- as JSON ---- */
 
 Test(views, json_and_back)
 {
     static const shf_view views[] = {
-        {SHF_POLICY_NATIVE, SHF_EDGE_REAL, SHF_EDGE_REAL, 1, -4096, 0, 0},
-        {SHF_POLICY_RESIZED, SHF_EDGE_REAL, SHF_EDGE_MEAN, 0, 0, 0, 0},
-        {SHF_POLICY_RESIZED, SHF_EDGE_CYCLIC, SHF_EDGE_REAL, -3, 2, 0, 0},
-        {SHF_POLICY_NATIVE, SHF_EDGE_REPLICATE, SHF_EDGE_REAL, 0, 0, 32, UINT32_MAX},
+        {.policy = SHF_POLICY_NATIVE, .dx = 1, .dy = -4096},
+        {.policy = SHF_POLICY_RESIZED, .outside = SHF_EDGE_MEAN},
+        {.policy = SHF_POLICY_RESIZED, .border = SHF_EDGE_CYCLIC, .dx = -3, .dy = 2},
+        {.policy = SHF_POLICY_NATIVE,
+         .border = SHF_EDGE_REPLICATE,
+         .positions = 32,
+         .draw = UINT32_MAX},
+        {.policy = SHF_POLICY_RESIZED,
+         .border = SHF_EDGE_BLACK,
+         .warps = true,
+         .warp = {-30, 1.5, 24}},
+        {.policy = SHF_POLICY_RESIZED, .border = SHF_EDGE_BLACK, .warps = true},
+        {.policy = SHF_POLICY_RESIZED,
+         .border = SHF_EDGE_BLACK,
+         .warps = true,
+         .draw = 9,
+         .most = {30, 24, 24}},
     };
     for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
         shf_view back;
         json_t *object = shf_view_json(&views[i]);
         cr_assert_not_null(object);
         assert_ok(context, shf_view_read(context, object, &back));
-        cr_expect_eq(memcmp(&back, &views[i], sizeof(back)), 0, "%zu", i);
+        json_t *again = shf_view_json(&back);
+        cr_expect(json_equal(object, again) && back.warps == views[i].warps, "%zu", i);
+        cr_expect(back.border == views[i].border && back.outside == views[i].outside &&
+                  back.draw == views[i].draw && back.warp.ty == views[i].warp.ty &&
+                  back.most.angle == views[i].most.angle && back.dy == views[i].dy);
+        json_decref(again);
         json_decref(object);
     }
 }
@@ -427,6 +503,12 @@ Test(views, json_whose_members_disagree)
 {
     static const char *const texts[] = {
         "{\"policy\": \"native\", \"border\": \"real\", \"dx\": 1, \"dy\": 1}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 1, \"dy\": 0, "
+        "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
+        "{\"policy\": \"native\", \"border\": \"mean\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"most_angle\": 0, \"most_shift\": 0, \"draw\": 1}}",
         "{\"policy\": \"native\", \"border\": \"real\", \"outside\": \"cyclic\", \"dx\": 1, "
         "\"dy\": 1}",
         "{\"policy\": \"native\", \"border\": \"black\", \"outside\": \"drop\", \"dx\": 1, \"dy\": "

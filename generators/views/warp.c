@@ -37,29 +37,30 @@ static double value_at(const shf_image *image, int x, int y, int channel)
     return shf_row(image, y)[(ptrdiff_t)x * image->channels + channel];
 }
 
-/* The pixel of out at a place in image, which has at least a corner of four pixels in it. */
+/* The mean of four, weighted by how far between them, rounded. */
+static uint8_t mean_of(double a, double b, double c, double d, double right, double down)
+{
+    const double upper = a + right * (b - a), lower = c + right * (d - c);
+    return (uint8_t)(upper + down * (lower - upper) + 0.5);
+}
+
+/* The pixel at a place of which at least one of the four around it is in the image. */
 static void sample(const shf_image *image, double x, double y, uint8_t *out)
 {
     const int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1; /* rounded down, from -1 on */
     const double right = x - left, down = y - top;
-    const bool whole = left >= 0 && top >= 0 && left + 1 < image->width && top + 1 < image->height;
-    const ptrdiff_t at = (ptrdiff_t)left * image->channels;
-    for (int c = 0; c < image->channels; c++) {
-        double v[4];
-        if (whole) {
-            const uint8_t *above = shf_row(image, top) + at + c;
-            const uint8_t *below = shf_row(image, top + 1) + at + c;
-            v[0] = above[0];
-            v[1] = above[image->channels];
-            v[2] = below[0];
-            v[3] = below[image->channels];
-        } else {
-            for (int i = 0; i < 4; i++)
-                v[i] = value_at(image, left + i % 2, top + i / 2, c);
-        }
-        const double upper = v[0] + right * (v[1] - v[0]), lower = v[2] + right * (v[3] - v[2]);
-        out[c] = (uint8_t)(upper + down * (lower - upper) + 0.5);
+    const int channels = image->channels;
+    if (left < 0 || top < 0 || left + 1 >= image->width || top + 1 >= image->height) {
+        for (int c = 0; c < channels; c++)
+            out[c] = mean_of(value_at(image, left, top, c), value_at(image, left + 1, top, c),
+                             value_at(image, left, top + 1, c),
+                             value_at(image, left + 1, top + 1, c), right, down);
+        return;
     }
+    const uint8_t *above = shf_row(image, top) + (ptrdiff_t)left * channels;
+    const uint8_t *below = above + image->stride;
+    for (int c = 0; c < channels; c++)
+        out[c] = mean_of(above[c], above[c + channels], below[c], below[c + channels], right, down);
 }
 
 void shf_warp_image(const shf_image *in, const shf_warp *warp, const shf_image *out)

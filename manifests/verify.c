@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
@@ -65,6 +66,14 @@ static const shf_variant_record *find_variant(const shf_manifest_record *manifes
     return NULL;
 }
 
+/* A view that was dropped has no file. Members of archives that no row names are found there. */
+static void verify_dropped(shf_verifier *verifier, const char *path, const char *shard)
+{
+    struct stat info;
+    if (!shard && fstatat(verifier->folder, path, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        shf_verify_report(verifier, SHF_FINDING_EXTRA, path, "%s", "");
+}
+
 /* The files of a row. Those of several rows could be looked at side by side: nothing but the
  * summary, the block and the report is shared. */
 static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
@@ -82,11 +91,13 @@ static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
                                              output->dropped ? NULL : output);
             continue;
         }
-        if (output->dropped)
-            continue;
         const char *path = shf_output_path(arena, found->path, row->stem);
-        status = path ? shf_verify_file(verifier, path, output->bytes, output->sha256)
-                      : shf_fail_memory(verifier->context, "a path");
+        if (!path)
+            status = shf_fail_memory(verifier->context, "a path");
+        else if (output->dropped)
+            verify_dropped(verifier, path, found->shard);
+        else
+            status = shf_verify_file(verifier, path, output->bytes, output->sha256);
     }
     return status;
 }

@@ -43,12 +43,13 @@ static const cli_option options[] = {
                  "fifteen), extra, all"),
     CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
                  "numbers and ranges: 1-5 or 1,3,5"),
-    CLI_TEXT_ROW(build_values, options.shifts, "shifts", "S", "the recipe's",
-                 "recipes of views: where the crop goes, in pixels: neighbours-4:STEP, "
-                 "neighbours-8:STEP, diagonal:N, chain:N (each beside the one before), "
-                 "grid:RADIUS:STEP, or pairs:N:POSITIONS (drawn by the seed); or how it is moved "
-                 "and turned: spatial-grid:PX:N:DEG:N, spatial-random:N:PX:DEG; numbers may be left "
-                 "out"),
+    CLI_TEXT_ROW(
+        build_values, options.shifts, "shifts", "S", "the recipe's",
+        "recipes of views: where the crop goes, in pixels: neighbours-4:STEP, "
+        "neighbours-8:STEP, diagonal:N, chain:N (each beside the one before), "
+        "grid:RADIUS:STEP, or pairs:N:POSITIONS (drawn by the seed); or how it is moved "
+        "and turned: spatial-grid:PX:N:DEG:N, spatial-random:N:PX:DEG; numbers may be left "
+        "out"),
     CLI_CHOICE_ROW(build_values, options.policy, "policy", "native|resized", "the recipe's",
                    "recipes of views: whether the crop moves over the source and is resized, or "
                    "moves over the resized source"),

@@ -15,18 +15,18 @@
 /* clang-format off */
 static const struct {
     const char *name;
-    int count; /* of numbers */
-    struct { const char *name; int usual, most; } numbers[NUMBERS];
     bool signs; /* the first number may be below 0 */
+    int count;  /* of numbers */
+    struct { const char *name; int usual, most; } numbers[NUMBERS];
 } kinds[] = {
-    [SHF_SHIFTS_NEIGHBOURS_4] = {"neighbours-4", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_NEIGHBOURS_8] = {"neighbours-8", 1, {{"the step", 1, SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}, true},
-    [SHF_SHIFTS_CHAIN]        = {"chain",        1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}, true},
-    [SHF_SHIFTS_GRID]         = {"grid",         2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_PAIRS]        = {"pairs",        2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
-    [SHF_SHIFTS_SPATIAL_GRID] = {"spatial-grid", 4, {{"the largest shift", 24, SHF_MOST_SHIFT}, {"the number of shifts", 5, 63}, {"the largest angle", 30, 180}, {"the number of angles", 31, SHF_MOST_VIEWS}}},
-    [SHF_SHIFTS_SPATIAL_RANDOM] = {"spatial-random", 3, {{"the number of views", 10, SHF_MOST_VIEWS}, {"the largest shift", 24, SHF_MOST_SHIFT}, {"the largest angle", 30, 180}}},
+    [SHF_SHIFTS_NEIGHBOURS_4] = {"neighbours-4", false, 1, {{"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_NEIGHBOURS_8] = {"neighbours-8", false, 1, {{"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     true, 1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_CHAIN]        = {"chain",        true, 1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_GRID]         = {"grid",         false, 2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_PAIRS]        = {"pairs",        false, 2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_SPATIAL_GRID] = {"spatial-grid", false, 4, {{"the largest shift", 24, SHF_MOST_SHIFT}, {"the number of shifts", 5, 63}, {"the largest angle", 30, 180}, {"the number of angles", 31, SHF_MOST_VIEWS}}},
+    [SHF_SHIFTS_SPATIAL_RANDOM] = {"spatial-random", false, 3, {{"the number of views", 10, SHF_MOST_VIEWS}, {"the largest shift", 24, SHF_MOST_SHIFT}, {"the largest angle", 30, 180}}},
 };
 /* clang-format on */
 

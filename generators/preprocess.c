@@ -16,12 +16,14 @@
 /* ---- names ---- */
 
 static const shf_preprocess presets[] = {
-    {"none", "none", false, 0, 0, 0},
-    {"imagenet-299",
-     "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to 299x299 "
-     "(Pillow bilinear)",
-     true, 0, 299, 0},
-    {"resize-64", "resize to 64x64 (Pillow bilinear)", false, 0, 64, 0},
+    {.name = "none", .steps = "none"},
+    {.name = "imagenet-299",
+     .steps =
+         "crop int(0.875 side) at round((side - int(0.875 side)) / 2), half to even; resize to "
+         "299x299 (Pillow bilinear)",
+     .crop_first = true,
+     .square = 299},
+    {.name = "resize-64", .steps = "resize to 64x64 (Pillow bilinear)", .square = 64},
 };
 #define PRESETS (sizeof(presets) / sizeof(presets[0]))
 
@@ -48,6 +50,60 @@ static bool is_imagenet(const char *name, uint64_t *crop)
            shf_parse_u64(name + sizeof(prefix) - 1, crop);
 }
 
+/* ---- those of views: two numbers, of which the second is the network's side ---- */
+
+#define RANDOM_MARGIN 10 /* of Azulay & Weiss: windows of 224 move over 234 */
+
+/* Whether a name is prefix, a number, a minus sign, and a number that can be a crop. */
+static bool has_numbers(const char *name, const char *prefix, int *first, int *crop)
+{
+    char digits[8];
+    uint64_t one, two;
+    if (strncmp(name, prefix, strlen(prefix)) != 0)
+        return false;
+    name += strlen(prefix);
+    const size_t length = strcspn(name, "-");
+    if (!name[length] || length >= sizeof(digits))
+        return false;
+    memcpy(digits, name, length);
+    digits[length] = 0;
+    if (!shf_parse_u64(digits, &one) || !shf_parse_u64(name + length + 1, &two) || one < 1 ||
+        one > LARGEST_CROP || two < LEAST_CROP || two > LARGEST_CROP)
+        return false;
+    *first = (int)one;
+    *crop = (int)two;
+    return true;
+}
+
+/* Where the first of the published windows begins: they move about this place. */
+static int embedded_at(int side, int crop)
+{
+    return (crop - side - 1) / 2 - 4;
+}
+
+static bool make_of_views(const char *name, shf_preprocess *out)
+{
+    int number = 0, crop = 0;
+    *out = (shf_preprocess){0};
+    snprintf(out->name, sizeof(out->name), "%.23s", name);
+    if (has_numbers(name, "random-crop-", &number, &crop) && number <= 100) {
+        out->area = number;
+        out->square = crop + RANDOM_MARGIN;
+        snprintf(out->steps, sizeof(out->steps),
+                 "a drawn crop of %d %% of the area, width / height from 3/4 to 4/3; resize to "
+                 "%dx%d (Pillow bilinear); crop %dx%d at (0, 0)",
+                 number, out->square, out->square, crop, crop);
+    } else if (has_numbers(name, "embed-", &number, &crop) && embedded_at(number, crop) >= 0) {
+        out->embeds = true;
+        out->square = number;
+        snprintf(out->steps, sizeof(out->steps),
+                 "resize to %dx%d (Pillow bilinear); onto %dx%d at (%d, %d)", number, number, crop,
+                 crop, embedded_at(number, crop), embedded_at(number, crop));
+    }
+    out->crop = crop;
+    return out->square > 0;
+}
+
 bool shf_preprocess_find(const char *name, shf_preprocess *out)
 {
     for (size_t i = 0; i < PRESETS; i++)
@@ -56,6 +112,8 @@ bool shf_preprocess_find(const char *name, shf_preprocess *out)
             return true;
         }
     uint64_t crop;
+    if (make_of_views(name, out))
+        return true;
     if (!is_imagenet(name, &crop) || crop < LEAST_CROP || crop > LARGEST_CROP)
         return false;
     make_imagenet((int)crop, out);
@@ -63,6 +121,15 @@ bool shf_preprocess_find(const char *name, shf_preprocess *out)
 }
 
 shf_status shf_preprocess_require(shf_context *context, const char *name, shf_preprocess *out)
+{
+    shf_status status = shf_preprocess_require_any(context, name, out);
+    return !status && (out->area || out->embeds)
+               ? shf_fail(context, SHF_ERR_ARGUMENT, "the preprocessing %s is for recipes of views",
+                          name)
+               : status;
+}
+
+shf_status shf_preprocess_require_any(shf_context *context, const char *name, shf_preprocess *out)
 {
     uint64_t crop;
     if (shf_preprocess_find(name, out))
@@ -113,18 +180,18 @@ static shf_image centre_part(const shf_image *image)
     return part;
 }
 
-/* The size that the image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
+/* The size that an image is resized to. The longer side may be beyond SHF_MAX_SIDE, but is below
  * 4681 * 65535. */
-static void target_size(const shf_preprocess *preset, const shf_image *image, int *width,
+static void target_size(const shf_preprocess *preset, int from_width, int from_height, int *width,
                         int *height)
 {
-    *width = preset->square ? preset->square : image->width;
-    *height = preset->square ? preset->square : image->height;
+    *width = preset->square ? preset->square : from_width;
+    *height = preset->square ? preset->square : from_height;
     if (!preset->shorter)
         return;
-    bool upright = image->width <= image->height;
-    int64_t shorter = upright ? image->width : image->height;
-    int64_t longer = upright ? image->height : image->width;
+    bool upright = from_width <= from_height;
+    int64_t shorter = upright ? from_width : from_height;
+    int64_t longer = upright ? from_height : from_width;
     int scaled = (int)(preset->shorter * longer / shorter);
     *width = upright ? preset->shorter : scaled;
     *height = upright ? scaled : preset->shorter;
@@ -137,7 +204,7 @@ shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_
 {
     shf_image part = preset->crop_first ? centre_part(in) : *in;
     int width, height;
-    target_size(preset, &part, &width, &height);
+    target_size(preset, part.width, part.height, &width, &height);
     int out_width = preset->crop ? preset->crop : width;
     int out_height = preset->crop ? preset->crop : height;
     if (out_width == in->width && out_height == in->height && part.width == width &&
@@ -150,4 +217,62 @@ shf_status shf_preprocess_run(shf_context *context, shf_arena *arena, const shf_
         return shf_fail_memory(context, "a preprocessed image");
     return shf_resample_crop(context, &part, SHF_FILTER_BILINEAR, width, height,
                              middle(width, out_width), middle(height, out_height), out);
+}
+
+/* ---- views: the crop without the pixels ---- */
+
+shf_frame shf_preprocess_native(const shf_preprocess *preset, int width, int height)
+{
+    const int64_t shorter = width < height ? width : height;
+    shf_frame frame = {
+        .field_width = width, .field_height = height, .width = width, .height = height};
+    if (preset->crop_first) {
+        frame.width = seven_eighths(width);
+        frame.height = seven_eighths(height);
+    } else if (preset->crop) {
+        frame.width = frame.height = (int)(preset->crop * shorter / preset->shorter);
+        if (frame.width < 1)
+            frame.width = frame.height = 1;
+    }
+    frame.left = middle(width, frame.width);
+    frame.top = middle(height, frame.height);
+    target_size(preset, frame.width, frame.height, &frame.out_width, &frame.out_height);
+    if (preset->crop)
+        frame.out_width = frame.out_height = preset->crop;
+    return frame;
+}
+
+shf_frame shf_preprocess_resized(const shf_preprocess *preset, int width, int height)
+{
+    const int from_width = preset->crop_first ? seven_eighths(width) : width;
+    const int from_height = preset->crop_first ? seven_eighths(height) : height;
+    shf_frame frame = {0};
+    target_size(preset, from_width, from_height, &frame.field_width, &frame.field_height);
+    frame.out_width = frame.width = preset->crop ? preset->crop : frame.field_width;
+    frame.out_height = frame.height = preset->crop ? preset->crop : frame.field_height;
+    frame.left = middle(frame.field_width, frame.width);
+    frame.top = middle(frame.field_height, frame.height);
+    if (preset->area)
+        frame.left = frame.top = 0;
+    if (preset->embeds)
+        frame.left = frame.top = -embedded_at(preset->square, preset->crop);
+    return frame;
+}
+
+shf_status shf_preprocess_field(shf_context *context, const shf_preprocess *preset,
+                                const shf_image *in, int left, int top, const shf_image *out)
+{
+    const shf_image part = preset->crop_first ? centre_part(in) : *in;
+    const shf_frame frame = shf_preprocess_resized(preset, in->width, in->height);
+    return shf_resample_crop(context, &part, SHF_FILTER_BILINEAR, frame.field_width,
+                             frame.field_height, left, top, out);
+}
+
+void shf_preprocess_name_steps(shf_preprocess *preset, shf_policy policy)
+{
+    if (policy == SHF_POLICY_NATIVE && preset->crop)
+        snprintf(preset->steps, sizeof(preset->steps),
+                 "crop int(%d short / %d) of both sides at round((side - that) / 2), half to even, "
+                 "moved as each view says; resize to %dx%d (Pillow bilinear)",
+                 preset->crop, preset->shorter, preset->crop, preset->crop);
 }

@@ -92,6 +92,7 @@ static shf_status compare_pictures(const shf_remake *remake, int kind)
 static shf_status open_plan(shf_remake *remake)
 {
     const shf_manifest_record *manifest = &remake->manifest;
+    const shf_view *view = &manifest->variants[0].view; /* all have its policy */
     const char *source = remake->options->source;
     if (!source && !*manifest->source_spec)
         return shf_fail(remake->context, SHF_ERR_ARGUMENT,
@@ -114,6 +115,10 @@ static shf_status open_plan(shf_remake *remake)
         .frost_textures = remake->options->frost_textures,
         .ink_masks = remake->options->ink_masks,
         .scale_parameters = manifest->published_size > 0,
+        .policy = view->policy ? shf_policy_names[view->policy] : NULL,
+        .border = view->policy ? shf_edge_names[view->border] : NULL,
+        .outside =
+            view->policy && view->border == SHF_EDGE_REAL ? shf_outside_name(view->outside) : NULL,
     };
     shf_status status = SHF_OK;
     for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
@@ -156,7 +161,11 @@ static shf_status add_variants(shf_remake *remake)
         if (!name || severity < 0 || severity > SHF_MAX_SEVERITY)
             return shf_fail(remake->context, SHF_ERR_DATA, "manifest.json: variant %s has no name",
                             recorded->id);
-        status = shf_plan_add_variant(plan, recorded->id, name, (int)severity);
+        if (recorded->view.policy != plan->view.policy)
+            return shf_fail(remake->context, SHF_ERR_DATA,
+                            "manifest.json: variant %s has another policy of views than the first",
+                            recorded->id);
+        status = shf_plan_add_variant(plan, recorded->id, name, (int)severity, &recorded->view);
         if (!status)
             status = compare_operation(remake, recorded, &plan->variants[v]);
     }
@@ -238,9 +247,10 @@ static shf_status compare_output(shf_remake *remake, shf_context *context, const
                                  const shf_output_record *recorded, const shf_output_record *made,
                                  size_t variant)
 {
-    remake->summary->files++;
+    remake->summary->files += !made->dropped;
     remake->summary->bytes += made->bytes;
-    bool pixels = strcmp(recorded->pixels, made->pixels) == 0;
+    const bool place = recorded->dropped == made->dropped && recorded->outside == made->outside;
+    bool pixels = place && strcmp(recorded->pixels, made->pixels) == 0;
     if (pixels && strcmp(recorded->sha256, made->sha256) == 0)
         return SHF_OK;
     shf_mark mark = shf_arena_mark(&context->scratch);

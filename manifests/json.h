@@ -31,6 +31,8 @@ void shf_json_close(shf_json_writer *writer, char bracket);                  /* 
 /* What is not UTF-8 is written as {"hex": "..."}. NULL is null. */
 void shf_json_text(shf_json_writer *writer, const char *name, const char *text);
 void shf_json_u64(shf_json_writer *writer, const char *name, uint64_t value);
+/* true. */
+void shf_json_flag(shf_json_writer *writer, const char *name);
 /* As shf_double_text. SHF_ERR_ARGUMENT for what is not finite. */
 void shf_json_real(shf_json_writer *writer, const char *name, double value);
 /* A tree, in one line. NULL is null. */

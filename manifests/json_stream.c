@@ -110,6 +110,12 @@ void shf_json_u64(shf_json_writer *writer, const char *name, uint64_t value)
     put_text(writer, text);
 }
 
+void shf_json_flag(shf_json_writer *writer, const char *name)
+{
+    put_lead(writer, name);
+    put_text(writer, "true");
+}
+
 void shf_json_real(shf_json_writer *writer, const char *name, double value)
 {
     char text[SHF_DOUBLE_TEXT];

@@ -80,6 +80,7 @@ static void read_numbers(manifest_reader *reader, const json_t *root)
         shf_member_u64(json_object_get(root, "scale_parameters"), "published_size");
     out->images = shf_member_u64(counts, "images");
     out->outputs = shf_member_u64(counts, "outputs");
+    out->dropped = shf_member_u64(counts, "dropped");
     out->failures = shf_member_u64(counts, "failures");
     out->bytes = shf_member_u64(counts, "bytes");
     shf_member_hash(root, "identity", out->identity);
@@ -139,6 +140,14 @@ static shf_status check_references(manifest_reader *reader)
     }
     return SHF_OK;
 }
+static shf_status read_view(manifest_reader *reader, size_t variant, const json_t *object)
+{
+    shf_status status =
+        shf_view_read(reader->context, object, &reader->out->variants[variant].view);
+    return status ? shf_fail(reader->context, status, "variants[%zu].%s", variant,
+                             shf_context_error(reader->context))
+                  : SHF_OK;
+}
 
 static shf_status read_variants(manifest_reader *reader, const json_t *array)
 {
@@ -159,6 +168,8 @@ static shf_status read_variants(manifest_reader *reader, const json_t *array)
         if (!status && json_object_get(object, "path"))
             status = read_text(reader, object, "path", &variant->path);
         variant->first = shf_member_u64(object, "first");
+        if (!status && json_object_get(object, "view"))
+            status = read_view(reader, i, json_object_get(object, "view"));
         if (!status)
             status = read_relation(reader, json_object_get(object, "relation"), &variant->relation);
     }

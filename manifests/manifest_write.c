@@ -95,6 +95,13 @@ static shf_status write_variant(shf_context *context, shf_json_writer *writer,
     else
         shf_json_u64(writer, "first", variant->first);
     shf_json_value(writer, "operation", description);
+    if (variant->view.policy != SHF_POLICY_NONE) {
+        json_t *view = shf_view_json(&variant->view);
+        if (!view)
+            writer->status = shf_fail_memory(context, "the variant table");
+        shf_json_value(writer, "view", view);
+        json_decref(view);
+    }
     write_relation(writer, &variant->relation);
     shf_json_close(writer, '}');
     json_decref(made);
@@ -142,6 +149,8 @@ static void write_results(shf_json_writer *writer, const shf_manifest_record *ma
     shf_json_open(writer, "counts", '{');
     shf_json_u64(writer, "images", manifest->images);
     shf_json_u64(writer, "outputs", manifest->outputs);
+    if (manifest->dropped)
+        shf_json_u64(writer, "dropped", manifest->dropped);
     shf_json_u64(writer, "failures", manifest->failures);
     shf_json_u64(writer, "bytes", manifest->bytes);
     shf_json_close(writer, '}');

@@ -17,6 +17,7 @@
 #include "corruptions/base/arena.h"
 #include "corruptions/base/buffer.h"
 #include "corruptions/base/sha256.h"
+#include "manifests/view.h"
 
 /* ---- rows: manifests/chunk-NNNNNN.jsonl, one line a source image, in source order ---- */
 
@@ -26,6 +27,8 @@ typedef struct shf_output_record {
     char sha256[SHF_SHA256_HEX];
     char pixels[SHF_SHA256_HEX]; /* pixel hash: shf_sha256_image of what the encoder was given */
     shf_drawn drawn;             /* and scaled to its size; count 0: none */
+    int outside;  /* of a view: the pixels by which it leaves its source; 0: it does not */
+    bool dropped; /* for that: it has a place in the row, but no file, bytes or hashes */
 } shf_output_record;
 
 /* What is known of a source image beside its label: a group, the area of its object. */
@@ -96,6 +99,7 @@ typedef struct shf_variant_record {
     uint64_t first;    /* of an array: the row of the output of the first image */
     const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
     json_t *description;            /* when read: what shf_operation_json gave; NULL: none */
+    shf_view view;                  /* policy none: the preprocessing alone */
     shf_relation relation;
 } shf_variant_record;
 
@@ -145,6 +149,7 @@ typedef struct shf_manifest_record {
     shf_shard_record *shards;
     size_t shard_count;
     uint64_t images, outputs, failures, bytes;
+    uint64_t dropped; /* of the outputs: those without a file */
     char tool_version[32];
 } shf_manifest_record;
 

@@ -14,13 +14,23 @@
 
 /* ---- writing ---- */
 
+static void write_file(shf_json_writer *writer, const shf_output_record *output)
+{
+    shf_json_u64(writer, "bytes", output->bytes);
+    shf_json_text(writer, "sha256", output->sha256);
+    shf_json_text(writer, "pixels", output->pixels);
+}
+
 static void write_output(shf_json_writer *writer, const shf_output_record *output)
 {
     shf_json_open(writer, NULL, '{');
     shf_json_text(writer, "variant", output->variant);
-    shf_json_u64(writer, "bytes", output->bytes);
-    shf_json_text(writer, "sha256", output->sha256);
-    shf_json_text(writer, "pixels", output->pixels);
+    if (output->outside)
+        shf_json_u64(writer, "outside", (uint64_t)output->outside);
+    if (output->dropped)
+        shf_json_flag(writer, "dropped");
+    else
+        write_file(writer, output);
     if (output->drawn.count) {
         shf_json_open(writer, "drawn", '{');
         for (size_t i = 0; i < output->drawn.count; i++)
@@ -155,7 +165,9 @@ static shf_status read_drawn(shf_context *context, shf_arena *arena, json_t *obj
 static shf_status read_output(shf_context *context, shf_arena *arena, const json_t *object,
                               shf_output_record *out)
 {
-    *out = (shf_output_record){.bytes = shf_member_u64(object, "bytes")};
+    *out = (shf_output_record){.bytes = shf_member_u64(object, "bytes"),
+                               .outside = (int)shf_member_u64(object, "outside"),
+                               .dropped = json_object_get(object, "dropped") != NULL};
     shf_member_hash(object, "sha256", out->sha256);
     shf_member_hash(object, "pixels", out->pixels);
     shf_status status = shf_member_text(context, arena, object, "variant", &out->variant);

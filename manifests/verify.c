@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
@@ -65,6 +66,14 @@ static const shf_variant_record *find_variant(const shf_manifest_record *manifes
     return NULL;
 }
 
+/* A view that was dropped has no file. Members of archives that no row names are found there. */
+static void verify_dropped(shf_verifier *verifier, const char *path, const char *shard)
+{
+    struct stat info;
+    if (!shard && fstatat(verifier->folder, path, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        shf_verify_report(verifier, SHF_FINDING_EXTRA, path, "%s", "");
+}
+
 /* The files of a row. Those of several rows could be looked at side by side: nothing but the
  * summary, the block and the report is shared. */
 static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
@@ -77,13 +86,18 @@ static shf_status verify_outputs(const chunk_reader *reader, shf_arena *arena,
         const shf_variant_record *found = find_variant(&verifier->manifest, i, output->variant);
         if (!found)
             continue; /* check_variants has reported it */
-        if (found->shard) {
-            status = shf_verify_shard_output(verifier, arena, found, row, output);
+        if (found->shard && (!output->dropped || !found->path)) {
+            status = shf_verify_shard_output(verifier, arena, found, row,
+                                             output->dropped ? NULL : output);
             continue;
         }
         const char *path = shf_output_path(arena, found->path, row->stem);
-        status = path ? shf_verify_file(verifier, path, output->bytes, output->sha256)
-                      : shf_fail_memory(verifier->context, "a path");
+        if (!path)
+            status = shf_fail_memory(verifier->context, "a path");
+        else if (output->dropped)
+            verify_dropped(verifier, path, found->shard);
+        else
+            status = shf_verify_file(verifier, path, output->bytes, output->sha256);
     }
     return status;
 }
@@ -105,8 +119,10 @@ static void count_row(shf_verifier *verifier, const shf_row_record *row)
     verifier->images++;
     verifier->failures += row->error != NULL;
     verifier->outputs += row->output_count;
-    for (size_t i = 0; i < row->output_count; i++)
+    for (size_t i = 0; i < row->output_count; i++) {
         verifier->bytes += row->outputs[i].bytes;
+        verifier->dropped += row->outputs[i].dropped;
+    }
 }
 
 static shf_status verify_row(const chunk_reader *reader, shf_arena *arena,
@@ -205,6 +221,7 @@ static void compare_counts(shf_verifier *verifier)
     } rows[] = {
         {"images", manifest->images, verifier->images},
         {"outputs", manifest->outputs, verifier->outputs},
+        {"dropped", manifest->dropped, verifier->dropped},
         {"failures", manifest->failures, verifier->failures},
         {"bytes", manifest->bytes, verifier->bytes},
     };

@@ -28,13 +28,13 @@ typedef struct shf_verifier {
     shf_manifest_record manifest;
     shf_layout layout;
     shf_schema schema;
-    shf_arena arena;                           /* what lives as long as the verifier */
-    shf_hash_set keys, stems;                  /* of the rows; stems of those that have outputs */
-    shf_shard_state *shards;                   /* of each shard of the manifest */
-    shf_array_places places;                   /* of each variant in its array */
-    uint64_t chunk, row;                       /* the row at hand: its chunk, its number */
-    uint8_t *block;                            /* SHF_VERIFY_BLOCK bytes */
-    uint64_t images, outputs, failures, bytes; /* as the rows have them */
+    shf_arena arena;          /* what lives as long as the verifier */
+    shf_hash_set keys, stems; /* of the rows; stems of those that have outputs */
+    shf_shard_state *shards;  /* of each shard of the manifest */
+    shf_array_places places;  /* of each variant in its array */
+    uint64_t chunk, row;      /* the row at hand: its chunk, its number */
+    uint8_t *block;           /* SHF_VERIFY_BLOCK bytes */
+    uint64_t images, outputs, dropped, failures, bytes; /* as the rows have them */
     bool rows_lost; /* some row could not be read: what it named is not known */
     shf_finding_fn report;
     void *user;

@@ -231,6 +231,13 @@ static shf_status compare_label(const shard_visit *visit, shf_tar_reader *reader
                 : shf_fail_memory(visit->verifier->context, "a path");
 }
 
+/* Whether a variant is the first of those that share its archive: beside it is the label. */
+static bool is_first(const shard_visit *visit, const shf_variant_record *variant)
+{
+    return variant == visit->verifier->manifest.variants || !variant[-1].shard ||
+           strcmp(variant[-1].shard, variant->shard) != 0;
+}
+
 static shf_status verify_members(const shard_visit *visit, shf_arena *arena,
                                  const shf_variant_record *variant, const shf_row_record *row,
                                  const shf_output_record *output)
@@ -242,7 +249,7 @@ static shf_status verify_members(const shard_visit *visit, shf_arena *arena,
     shf_tar_open(visit->verifier->context, visit->fd, visit->size, &reader);
     reader.next = visit->state->next;
     shf_status status = compare_member(visit, &reader, arena, name, output);
-    if (!status && !visit->state->lost && row->label >= 0)
+    if (!status && !visit->state->lost && row->label >= 0 && is_first(visit, variant))
         status = compare_label(visit, &reader, arena, row);
     shf_tar_close(&reader);
     return status;
@@ -338,7 +345,8 @@ shf_status shf_verify_archives(shf_verifier *verifier, shf_arena *arena)
     shf_status status = SHF_OK;
     for (size_t v = 0; !status && v < manifest->variant_count; v++) {
         const shf_variant_record *variant = &manifest->variants[v];
-        if (!variant->shard || !variant->path)
+        if (!variant->shard || !variant->path ||
+            (v && variant[-1].shard && strcmp(variant[-1].shard, variant->shard) == 0))
             continue;
         shf_mark mark = shf_arena_mark(arena);
         const char *path = shf_shard_path(arena, variant->shard, verifier->chunk);

@@ -91,8 +91,10 @@ shf_status shf_chunk_append(shf_chunk_writer *writer, shf_context *context, cons
     marker->rows++;
     marker->failures += slot->row.error ? 1 : 0;
     marker->outputs += slot->row.output_count;
-    for (size_t i = 0; i < slot->row.output_count; i++)
+    for (size_t i = 0; i < slot->row.output_count; i++) {
         marker->output_bytes += slot->row.outputs[i].bytes;
+        marker->dropped += slot->row.outputs[i].dropped;
+    }
     marker->size += slot->text.size;
     shf_sha256_add(&writer->sha, slot->text.data, slot->text.size);
     if (fwrite(slot->text.data, 1, slot->text.size, writer->rows) != slot->text.size)

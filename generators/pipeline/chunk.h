@@ -15,6 +15,7 @@ typedef struct shf_marker {
     bool present;                   /* and its rows file has the size that it says */
     uint64_t rows, failures;        /* failures: rows without outputs */
     uint64_t outputs, output_bytes; /* of all rows */
+    uint64_t dropped;               /* of the outputs: views without a file */
     uint64_t size;                  /* of the rows file */
     char sha256[SHF_SHA256_HEX];    /* of the rows file */
     char variants[SHF_SHA256_HEX];  /* of the variants' ids */

@@ -92,6 +92,8 @@ static const char *join(shf_plan *plan, const char *one, const char *two)
 static shf_status grow_set(shf_plan *plan, const json_t *set)
 {
     const char *severities = text_in(set, "severities");
+    if (plan->view.policy != SHF_POLICY_NONE)
+        return shf_set_expand(plan, &plan->set);
     plan->set.corruptions = join(plan, text_in(set, "corruptions"), plan->set.corruptions);
     if (!*severities || !*plan->set.severities)
         plan->set.severities = "";

@@ -7,6 +7,7 @@
 
 #include "generators/pictures.h"
 #include "generators/pipeline/configuration.h"
+#include "generators/views/views.h"
 
 #define FORMAT 1 /* of what the pipeline makes of a configuration */
 
@@ -64,6 +65,14 @@ static int add_optional(const shf_plan *plan, json_t *identity)
     if (plan->options.scale_parameters &&
         json_object_set_new(identity, "scale_parameters", json_string("on")))
         return -1;
+    if (plan->view.policy != SHF_POLICY_NONE) {
+        const shf_mark mark = shf_arena_mark(&plan->context->scratch);
+        const char *views = shf_views_text(plan, &plan->context->scratch);
+        const int bad = !views || json_object_set_new(identity, "views", json_string(views));
+        shf_arena_rewind(&plan->context->scratch, mark);
+        if (bad)
+            return -1;
+    }
     int failed = 0;
     for (int kind = 0; !failed && kind < SHF_PICTURE_KINDS; kind++)
         if (plan->pictures[kind])
@@ -82,7 +91,8 @@ static int kind_of(const char *member)
 
 static bool is_optional(const char *name)
 {
-    return kind_of(name) < SHF_PICTURE_KINDS || strcmp(name, "scale_parameters") == 0;
+    return kind_of(name) < SHF_PICTURE_KINDS || strcmp(name, "scale_parameters") == 0 ||
+           strcmp(name, "views") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic

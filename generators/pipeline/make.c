@@ -5,6 +5,7 @@
 
 #include "corruptions/base/rows.h"
 #include "generators/pipeline/run.h"
+#include "generators/views/cut.h"
 
 typedef struct shf_making {
     const shf_plan *plan;
@@ -12,6 +13,7 @@ typedef struct shf_making {
     shf_worker *worker;
     shf_slot *slot;
     shf_image input, output;
+    shf_cutting cutting; /* of views: input is cut anew for each */
 } shf_making;
 
 /* Running out of memory says nothing about the image, all else does. */
@@ -38,6 +40,32 @@ static size_t keep_previous(const shf_plan *plan, shf_slot *slot)
 
 /* ---- making ---- */
 
+static shf_address address_of(const shf_making *making)
+{
+    const char *key = making->slot->row.key;
+    return (shf_address){.struct_size = sizeof(shf_address),
+                         .seed = making->plan->options.seed,
+                         .key = key,
+                         .key_size = strlen(key)};
+}
+
+/* The input of all variants; of views, what it is cut out of, and its size. */
+static shf_status prepare(shf_making *making, const shf_image *image)
+{
+    const shf_plan *plan = making->plan;
+    shf_worker *worker = making->worker;
+    if (plan->view.policy == SHF_POLICY_NONE)
+        return shf_preprocess_run(worker->context, &worker->arena, &plan->preprocess, image,
+                                  &making->input);
+    const shf_address address = address_of(making);
+    shf_status status =
+        shf_cutting_open(worker->context, &worker->arena, &plan->preprocess, plan->view.policy,
+                         plan->reach, &address, image, &making->cutting);
+    const shf_frame *frame = &making->cutting.frame;
+    making->input = shf_image_of(NULL, frame->out_width, frame->out_height, image->channels);
+    return status;
+}
+
 static shf_status load(shf_making *making)
 {
     const shf_plan *plan = making->plan;
@@ -52,8 +80,7 @@ static shf_status load(shf_making *making)
     row->bytes = loaded.bytes;
     row->width = loaded.image.width;
     row->height = loaded.image.height;
-    status = shf_preprocess_run(worker->context, &worker->arena, &plan->preprocess, &loaded.image,
-                                &making->input);
+    status = prepare(making, &loaded.image);
     if (status)
         return status;
     const int shape[3] = {making->input.height, making->input.width, making->input.channels};
@@ -63,23 +90,63 @@ static shf_status load(shf_making *making)
     return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
 }
 
-static shf_status make_variant(const shf_making *making, const shf_variant_record *variant,
-                               shf_output_record *output)
+static void note(shf_drawn *drawn, const char *name, double value)
+{
+    drawn->values[drawn->count].name = name;
+    drawn->values[drawn->count++].value = value;
+}
+
+/* The canonical crop, turned and moved. */
+static shf_status warp_view(shf_making *making, const shf_view *view, const shf_address *address,
+                            shf_output_record *output)
+{
+    const shf_warp warp = shf_view_warp(view, address);
+    const shf_image *in = &making->input;
+    const shf_image out =
+        shf_image_take(&making->worker->arena, in->width, in->height, in->channels);
+    if (!out.data)
+        return shf_fail_memory(making->worker->context, "a view");
+    shf_warp_image(in, &warp, &out);
+    making->input = out;
+    if (shf_view_draws_warp(view)) {
+        note(&output->drawn, "angle", warp.angle);
+        note(&output->drawn, "tx", warp.tx);
+        note(&output->drawn, "ty", warp.ty);
+    }
+    return SHF_OK;
+}
+
+/* The input of a view, and what the row says of it. */
+static shf_status cut_view(shf_making *making, const shf_view *view, const shf_address *address,
+                           shf_output_record *output)
+{
+    static const char *const part[] = {"part_left", "part_top", "part_width", "part_height"};
+    int dx, dy;
+    shf_worker *worker = making->worker;
+    shf_view_shift(view, address, &dx, &dy);
+    shf_status status = shf_cut(worker->context, &worker->arena, &making->cutting, view, dx, dy,
+                                &making->input, &output->outside);
+    output->dropped = making->input.data == NULL;
+    if (!status && view->warps)
+        status = warp_view(making, view, address, output);
+    if (view->positions) {
+        note(&output->drawn, "dx", dx);
+        note(&output->drawn, "dy", dy);
+    }
+    if (making->plan->preprocess.area)
+        for (int i = 0; i < 4; i++)
+            note(&output->drawn, part[i], making->cutting.part[i]);
+    return status;
+}
+
+/* What the sink and the manifest want to know of the output. */
+static shf_status write_output(const shf_making *making, shf_output_record *output)
 {
     const shf_plan *plan = making->plan;
     shf_worker *worker = making->worker;
-    const char *key = making->slot->row.key;
-    const shf_address address = {
-        .struct_size = sizeof(address),
-        .seed = plan->options.seed,
-        .key = key,
-        .key_size = strlen(key),
-    };
-    output->variant = variant->id;
-    shf_status status = shf_operation_apply(worker->context, variant->operation, &address,
-                                            &making->input, &making->output, &output->drawn);
+    shf_status status = SHF_OK;
     uint8_t hash[SHF_SHA256_SIZE];
-    if (!status && making->calls->hashes) {
+    if (making->calls->hashes) {
         if (shf_sha256_image(&making->output, hash))
             return shf_fail_memory(worker->context, "a hash");
         shf_hex(hash, output->pixels);
@@ -92,6 +159,29 @@ static shf_status make_variant(const shf_making *making, const shf_variant_recor
         shf_hex(hash, output->sha256);
         output->bytes = worker->encoded.size;
     }
+    return status;
+}
+
+static shf_status make_variant(shf_making *making, const shf_variant_record *variant,
+                               shf_output_record *output)
+{
+    shf_worker *worker = making->worker;
+    const shf_address address = address_of(making);
+    output->variant = variant->id;
+    const shf_mark mark = shf_arena_mark(&worker->arena);
+    shf_status status = SHF_OK;
+    shf_drawn drawn = {.struct_size = sizeof(drawn)};
+    if (making->plan->view.policy != SHF_POLICY_NONE)
+        status = cut_view(making, &variant->view, &address, output);
+    if (!status && !output->dropped) {
+        status = shf_operation_apply(worker->context, variant->operation, &address, &making->input,
+                                     &making->output, &drawn);
+        if (drawn.count)
+            output->drawn = drawn;
+    }
+    if (!status && !output->dropped)
+        status = write_output(making, output);
+    shf_arena_rewind(&worker->arena, mark);
     return status;
 }
 
@@ -109,7 +199,7 @@ static shf_status make_variants(shf_making *making, bool *stop)
             return status;
         slot->made++;
         slot->made_bytes += output->bytes;
-        if (!calls->put)
+        if (!calls->put || output->dropped)
             continue;
         status =
             calls->put(calls->user, making->worker->context, slot, v, &making->worker->encoded);
@@ -145,7 +235,7 @@ static shf_status make_row(shf_making *making, bool *stop)
                                  .labels = item->labels,
                                  .label_count = item->label_count};
     if (plan->sink->stem)
-        slot->row.stem = plan->sink->stem(&slot->arena, item->stem);
+        slot->row.stem = plan->sink->stem(plan, &slot->arena, item->stem);
     if (!slot->row.stem)
         return shf_fail_memory(making->worker->context, "a row");
     slot->row.output_count = plan->variant_count;

@@ -61,18 +61,19 @@ static void copy_hash(const char *from, char to[SHF_SHA256_HEX])
 static shf_status parse(const shf_release_dir *release, shf_arena *arena, const json_t *document,
                         shf_marker *out)
 {
-    json_int_t rows, failures, outputs, bytes, rows_size;
+    json_int_t rows, failures, outputs, bytes, rows_size, dropped = 0;
     const char *sha256, *variants, *selection;
     json_t *shards = NULL;
-    if (json_unpack((json_t *)(uintptr_t)document, "{sI sI sI sI sI ss ss ss s?o s?[iii]}", "rows",
-                    &rows, "failures", &failures, "outputs", &outputs, "output_bytes", &bytes,
-                    "size", &rows_size, "sha256", &sha256, "variants", &variants, "selection",
-                    &selection, "shards", &shards, "shape", &out->shape[0], &out->shape[1],
-                    &out->shape[2]))
+    if (json_unpack((json_t *)(uintptr_t)document, "{sI sI sI sI sI ss ss ss s?o s?I s?[iii]}",
+                    "rows", &rows, "failures", &failures, "outputs", &outputs, "output_bytes",
+                    &bytes, "size", &rows_size, "sha256", &sha256, "variants", &variants,
+                    "selection", &selection, "shards", &shards, "dropped", &dropped, "shape",
+                    &out->shape[0], &out->shape[1], &out->shape[2]))
         return SHF_ERR_DATA;
     out->rows = (uint64_t)rows;
     out->failures = (uint64_t)failures;
     out->outputs = (uint64_t)outputs;
+    out->dropped = (uint64_t)dropped;
     out->output_bytes = (uint64_t)bytes;
     out->size = (uint64_t)rows_size;
     copy_hash(sha256, out->sha256);
@@ -140,6 +141,9 @@ static int add_shards(json_t *document, const shf_marker *marker)
     }
     if (marker->shard_count)
         failed |= json_object_set(document, "shards", shards);
+    if (marker->dropped)
+        failed |=
+            json_object_set_new(document, "dropped", json_integer((json_int_t)marker->dropped));
     if (marker->shape[0])
         failed |= json_object_set_new(
             document, "shape",

@@ -12,6 +12,7 @@
 #include "corruptions/registry.h"
 #include "generators/pipeline/run.h"
 #include "generators/recipes/recipe.h"
+#include "generators/views/views.h"
 #include "manifests/threads.h"
 
 #define MAX_THREADS 1024
@@ -56,6 +57,14 @@ static shf_status choose_encoder(shf_plan *plan, const char *usual)
     return shf_encoder_parse(plan->context, text ? text : usual, &plan->encoder);
 }
 
+static shf_status settle_preprocess(shf_plan *plan, const shf_recipe_info *recipe)
+{
+    const char *usual = recipe->preprocess ? recipe->preprocess : plan->profile.preprocess;
+    const char *name = plan->options.preprocess ? plan->options.preprocess : usual;
+    return (recipe->shifts ? shf_preprocess_require_any
+                           : shf_preprocess_require)(plan->context, name, &plan->preprocess);
+}
+
 /* Options with the recipe's defaults, and what their names stand for. */
 static shf_status settle_options(shf_plan *plan)
 {
@@ -73,6 +82,9 @@ static shf_status settle_options(shf_plan *plan)
     if (status)
         return status;
     options->recipe = recipe.name;
+    status = shf_views_settle(plan, &recipe);
+    if (status)
+        return status;
     plan->threads = options->threads ? options->threads : shf_default_threads();
     plan->set = (shf_set){options->corruptions ? options->corruptions : recipe.corruptions,
                           options->severities ? options->severities : recipe.severities,
@@ -84,20 +96,30 @@ static shf_status settle_options(shf_plan *plan)
     if (!status)
         status = choose_encoder(plan, recipe.encoder);
     if (!status)
-        status = shf_preprocess_require(
-            plan->context, options->preprocess ? options->preprocess : plan->profile.preprocess,
-            &plan->preprocess);
+        status = settle_preprocess(plan, &recipe);
+    if (!status)
+        status = shf_views_check(plan);
     if (!status && plan->sink->keeps && (!options->out || !*options->out))
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the sink %s needs a folder to write to",
                           plan->sink->name);
     return status;
 }
 
+/* Of how many variants a sink holds files open. */
+static size_t open_variants(const shf_plan *plan)
+{
+    size_t count = 0;
+    for (size_t v = 0; v < plan->variant_count; v++)
+        count += !plan->sink->shares || v == 0 ||
+                 strcmp(plan->variants[v].shard, plan->variants[v - 1].shard) != 0;
+    return count;
+}
+
 /* A thread reads one file and writes another; some sinks have one open for each variant and slot. */
 static shf_status check_open_files(const shf_plan *plan)
 {
     struct rlimit limit;
-    rlim_t held = plan->sink->open_files * (plan->variant_count + shf_team_slots(plan->threads));
+    rlim_t held = plan->sink->open_files * (open_variants(plan) + shf_team_slots(plan->threads));
     rlim_t needed = 2 * (rlim_t)plan->threads + FILES_BESIDE + held;
     if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
         return SHF_OK;

@@ -19,6 +19,7 @@
 #include "generators/preprocess.h"
 #include "generators/selection.h"
 #include "generators/sinks/sink.h"
+#include "generators/views/shifts.h"
 #include "manifests/record.h"
 
 #define SHF_DEFAULT_CHUNK 1000
@@ -48,6 +49,9 @@ typedef struct shf_plan {
     char fingerprint[SHF_SHA256_HEX];
     shf_set set;
     shf_selected selected;
+    shf_view view;     /* of recipes of views: what all have in common; policy none: no views */
+    shf_shifts shifts; /* likewise */
+    int reach;         /* how far the views of the variants go, at most */
     shf_variant_record *variants;
     size_t variant_count;
     unsigned threads;
@@ -71,8 +75,9 @@ shf_status shf_plan_check_names(const shf_plan *plan);
 shf_status shf_set_expand(shf_plan *plan, shf_set *set);
 /* Variants of a set: "clean", then corruption by corruption, severity by severity. */
 shf_status shf_plan_variants(shf_plan *plan);
-/* One variant more; plan->variants has the room. */
-shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity);
+/* One variant more; plan->variants has the room. view may be NULL: none. */
+shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity,
+                                const shf_view *view);
 
 /* Chunks: runs of consecutive source images, of which a selection takes some. first and end are
  * positions in plan->selected; end of one is first of the next. */

@@ -49,6 +49,7 @@ static shf_status add_chunks(const shf_plan *plan, const shf_release_dir *releas
         memcpy(record->sha256, marker.sha256, SHF_SHA256_HEX);
         manifest->images += marker.rows;
         manifest->outputs += marker.outputs;
+        manifest->dropped += marker.dropped;
         manifest->failures += marker.failures;
         manifest->bytes += marker.output_bytes;
     }
@@ -135,6 +136,7 @@ shf_status shf_manifest_publish(const shf_plan *plan, shf_release_dir *release,
     if (!status) {
         summary->failures = manifest.failures;
         summary->bytes = manifest.bytes;
+        summary->dropped = manifest.dropped;
         if (!shf_release_has(release, "manifest.json", NULL))
             status = write_manifest(plan, release, &manifest);
     }

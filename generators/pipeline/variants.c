@@ -6,6 +6,7 @@
 
 #include "corruptions/base/text.h"
 #include "generators/pipeline/plan.h"
+#include "generators/views/views.h"
 
 /* ---- lists ---- */
 
@@ -48,7 +49,8 @@ static shf_status expand_severities(shf_plan *plan, const char **list)
 
 shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 {
-    shf_status status = expand_corruptions(plan, &set->corruptions);
+    const bool views = plan->view.policy != SHF_POLICY_NONE;
+    shf_status status = views ? SHF_OK : expand_corruptions(plan, &set->corruptions);
     if (!status)
         status = expand_severities(plan, &set->severities);
     if (status || !set->limit)
@@ -62,7 +64,16 @@ shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 
 /* ---- variants ---- */
 
-shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity)
+/* How far a view goes along an axis. */
+static int reach_of(const shf_view *view)
+{
+    const int x = view->dx < 0 ? -view->dx : view->dx, y = view->dy < 0 ? -view->dy : view->dy;
+    const int given = x > y ? x : y, drawn = view->positions / 2;
+    return given > drawn ? given : drawn;
+}
+
+shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity,
+                                const shf_view *view)
 {
     const shf_operation_options options = {
         .struct_size = sizeof(options),
@@ -81,6 +92,10 @@ shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name
         .id = shf_arena_print(&plan->arena, "%s", id),
         .operation = operation,
     };
+    if (view) {
+        variant->view = *view;
+        plan->reach = reach_of(view) > plan->reach ? reach_of(view) : plan->reach;
+    }
     if (!variant->id)
         return shf_fail_memory(plan->context, "a variant");
     return plan->sink->place ? plan->sink->place(plan, variant) : SHF_OK;
@@ -96,13 +111,15 @@ static shf_status add_corruption(shf_plan *plan, const char *name, const int *se
         int severity = severities ? severities[i] : (int)i + 1;
         char id[96];
         snprintf(id, sizeof(id), "%s/%d", name, severity);
-        status = shf_plan_add_variant(plan, id, name, severity);
+        status = shf_plan_add_variant(plan, id, name, severity, NULL);
     }
     return status;
 }
 
 shf_status shf_plan_variants(shf_plan *plan)
 {
+    if (plan->view.policy != SHF_POLICY_NONE)
+        return shf_views_add(plan);
     const char **names = NULL;
     int *severities = NULL;
     size_t name_count, severity_count = 0;
@@ -119,7 +136,7 @@ shf_status shf_plan_variants(shf_plan *plan)
         status = shf_fail_memory(plan->context, "the table of variants");
         goto done;
     }
-    status = shf_plan_add_variant(plan, "clean", "identity", 0);
+    status = shf_plan_add_variant(plan, "clean", "identity", 0, NULL);
     for (size_t i = 0; !status && i < name_count; i++)
         status = add_corruption(plan, names[i], severities, severity_count);
 done:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
 /* The table of recipes. A recipe turns one source image into "clean" and its corruptions at every
- * severity of the profile; severities "" means all that the profile has. */
+ * severity of the profile; severities "" means all that the profile has. Recipes of views turn it into
+ * the canonical crop, "clean", and that crop moved. */
 #include "generators/recipes/recipe.h"
 
 #include <string.h>
@@ -14,13 +15,21 @@
 static const struct {
     const char *name, *profile, *corruptions, *severities, *encoder, *sink;
     bool datasets;
+    const char *shifts, *policy, *border, *outside, *preprocess;
     const char *summary;
 } recipes[] = {
-    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 224x224"},
-    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, "ImageNet-C from your own images, 299x299"},
-    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
-    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
-    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
+    {"imagenet-c",     "imagenet-c",     "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 224x224"},
+    {"imagenet-c-299", "imagenet-c-299", "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-C from your own images, 299x299"},
+    {"imagenet-64-c",  "imagenet-64-c",  "all", "", "jpeg:85", "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet 64x64-C and Tiny-ImageNet-C from your own images"},
+    {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, NULL, "CIFAR-10-C from your own 32x32 images, or CIFAR's files"},
+    {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  NULL, NULL, NULL, NULL, NULL, "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions"},
+    {"translation-realistic", "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "native",  "real",   "drop", NULL, "views: the crop moves by a pixel of the source, as if the camera turned (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"translation-cyclic",    "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "resized", "cyclic", NULL,   NULL, "views: the network's input is rolled by a pixel (Shifman & Weiss 2024, arXiv:2404.07153)"},
+    {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", NULL, "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)"},
+    {"azulay-weiss-crop",      "imagenet-c", "", "", "png", "tar", false, "chain:8",  "resized", "real", "drop",  "random-crop-40-224", "views: a window of 224 moves over a random crop of 234 along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
+    {"azulay-weiss-embedding", "imagenet-c", "", "", "png", "tar", false, "chain:-8", "resized", "real", "black", "embed-172-224",      "views: the image, shrunk to 172x172, moves over black along the diagonal (Azulay & Weiss 2018, arXiv:1805.12177)"},
+    {"spatial-grid",           "imagenet-c", "", "", "png", "tar", false, "spatial-grid:24:5:30:31", "resized", "black", NULL, NULL, "views: the input moved by up to 24 pixels and turned by up to 30 degrees, 775 ways (Engstrom et al. 2019, arXiv:1712.02779)"},
+    {"spatial-worst-of-10",    "imagenet-c", "", "", "png", "tar", false, "spatial-random:10:24:30", "resized", "black", NULL, NULL, "views: ten random ones of these moves and turns (Engstrom et al. 2019, arXiv:1712.02779)"},
 };
 /* clang-format on */
 
@@ -43,6 +52,11 @@ shf_recipe_info shf_recipe_at(size_t index)
         .encoder = recipes[index].encoder,
         .sink = recipes[index].sink,
         .datasets = recipes[index].datasets,
+        .shifts = recipes[index].shifts,
+        .policy = recipes[index].policy,
+        .border = recipes[index].border,
+        .outside = recipes[index].outside,
+        .preprocess = recipes[index].preprocess,
     };
 }
 

@@ -212,23 +212,33 @@ static shf_status add_zeros(array_state *state, shf_context *context, size_t v, 
     return status;
 }
 
-/* One variant of an image: kept as it is, made now, or zeros for one that failed. */
+/* Whether a row has zeros for a variant: of an image that failed, or a view that was dropped. */
+static bool has_zeros(const shf_row_record *row, const char *variant)
+{
+    for (size_t i = 0; !row->error && i < row->output_count; i++)
+        if (strcmp(row->outputs[i].variant, variant) == 0)
+            return row->outputs[i].dropped;
+    return row->error != NULL;
+}
+
+/* One variant of an image: kept as it is, made now, or zeros. */
 static shf_status append_output(array_state *state, shf_context *context, const shf_slot *slot,
-                                size_t v)
+                                const char *variant, size_t v)
 {
     shf_track *track = &state->tracks.tracks[v];
     const shf_row_record *row = &slot->row, *previous = slot->previous;
     const uint64_t size = shf_shape_bytes(state->shape);
     const uint64_t old = previous && track->old ? size : 0;
-    bool made = !row->error && shf_tracks_has(&state->tracks, slot, v);
-    track->outputs += !row->error;
+    const bool zeros = row->error || row->outputs[v].dropped;
+    bool made = !zeros && shf_tracks_has(&state->tracks, slot, v);
+    track->outputs += !zeros;
     shf_status status = add_zeros(state, context, v, state->waiting);
     if (status)
         return status;
-    if (old && !made && !row->error == !previous->error)
+    if (old && !made && zeros == has_zeros(previous, variant))
         return shf_track_keep(&state->tracks, context, v, size);
     status = shf_track_drop(&state->tracks, context, v, old);
-    if (!status && row->error)
+    if (!status && zeros)
         return add_zeros(state, context, v, 1);
     state->image.size = 0;
     if (!status)
@@ -244,7 +254,7 @@ static shf_status array_append(shf_sink *sink, shf_context *context, const shf_s
     if (!status && !state->shape[0])
         state->waiting++;
     for (size_t v = 0; !status && state->shape[0] && v < sink->plan->variant_count; v++)
-        status = append_output(state, context, slot, v);
+        status = append_output(state, context, slot, sink->plan->variants[v].id, v);
     if (state->shape[0])
         state->waiting = 0;
     shf_tracks_forget(&state->tracks, slot);

@@ -94,7 +94,9 @@ static shf_status digest_append(shf_sink *sink, shf_context *context, const shf_
         status = add_line(state, context, "failed", key, "-", "-");
     for (size_t i = 0; !status && i < row->output_count; i++) {
         const shf_output_record *output = &row->outputs[i];
-        status = add_line(state, context, output->variant, key, output->pixels, output->sha256);
+        const bool dropped = output->dropped;
+        status = add_line(state, context, output->variant, key, dropped ? "-" : output->pixels,
+                          dropped ? "-" : output->sha256);
     }
     shf_arena_rewind(&context->scratch, mark);
     return status;

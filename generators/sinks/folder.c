@@ -10,9 +10,14 @@
 #include "generators/pipeline/release.h"
 
 typedef struct folder_state {
-    shf_arena arena;   /* of one path */
-    shf_buffer failed; /* items (size_t) of the chunk that have no outputs */
+    shf_arena arena; /* of one path */
+    shf_buffer
+        gone; /* of the chunk: outputs that an earlier run may have made, and this one has not */
 } folder_state;
+
+typedef struct gone_output {
+    size_t item, variant;
+} gone_output;
 
 static shf_status folder_place(shf_plan *plan, shf_variant_record *variant)
 {
@@ -32,7 +37,7 @@ static shf_status folder_open(shf_sink *sink)
     if (!state)
         return shf_fail_memory(sink->context, "the folder sink");
     shf_arena_init(&state->arena, &sink->context->allocator);
-    shf_buffer_init(&state->failed, sink->context);
+    shf_buffer_init(&state->gone, sink->context);
     sink->state = state;
     return SHF_OK;
 }
@@ -40,7 +45,7 @@ static shf_status folder_open(shf_sink *sink)
 static shf_status folder_begin(shf_sink *sink)
 {
     folder_state *state = sink->state;
-    state->failed.size = 0;
+    state->gone.size = 0;
     return SHF_OK;
 }
 
@@ -56,15 +61,17 @@ static shf_status folder_put(shf_sink *sink, shf_context *context, const shf_slo
 /* An image that failed half-way leaves nothing in the stage. */
 static shf_status folder_append(shf_sink *sink, shf_context *context, const shf_slot *slot)
 {
-    if (!slot->row.error)
-        return SHF_OK;
     folder_state *state = sink->state;
-    for (size_t v = 0; v < sink->plan->variant_count; v++) {
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < sink->plan->variant_count; v++) {
         char name[48];
+        const gone_output gone = {slot->item, v};
+        if (!slot->row.error && !slot->row.outputs[v].dropped)
+            continue;
         stage_name(name, slot->item, v);
         unlinkat(sink->release->stage, name, 0);
+        status = shf_buffer_append(&state->gone, &gone, sizeof(gone));
     }
-    shf_status status = shf_buffer_append(&state->failed, &slot->item, sizeof(slot->item));
     return status ? shf_fail_memory(context, "the list of failed images") : SHF_OK;
 }
 
@@ -78,19 +85,16 @@ static shf_status output_path(shf_sink *sink, size_t item, size_t variant, const
     return *path ? SHF_OK : shf_fail_memory(sink->context, "an output's path");
 }
 
-/* An image that has failed now may have had outputs before. */
-static shf_status remove_failed(shf_sink *sink)
+static shf_status remove_gone(shf_sink *sink)
 {
     const folder_state *state = sink->state;
-    const size_t *items = (const size_t *)(const void *)state->failed.data;
+    const gone_output *gone = (const gone_output *)(const void *)state->gone.data;
     shf_status status = SHF_OK;
-    for (size_t i = 0; i < state->failed.size / sizeof(*items); i++) {
-        for (size_t v = 0; !status && v < sink->plan->variant_count; v++) {
-            const char *path;
-            status = output_path(sink, items[i], v, &path);
-            if (!status)
-                status = shf_release_remove(sink->release, path);
-        }
+    for (size_t i = 0; !status && i < state->gone.size / sizeof(*gone); i++) {
+        const char *path;
+        status = output_path(sink, gone[i].item, gone[i].variant, &path);
+        if (!status)
+            status = shf_release_remove(sink->release, path);
     }
     return status;
 }
@@ -108,7 +112,7 @@ static shf_status move_staged(shf_sink *sink, const char *name)
 
 static shf_status folder_publish(shf_sink *sink)
 {
-    shf_status status = remove_failed(sink);
+    shf_status status = remove_gone(sink);
     int again = status ? -1 : dup(sink->release->stage);
     DIR *stage = again < 0 ? NULL : fdopendir(again);
     if (!status && !stage) {
@@ -130,7 +134,7 @@ static void folder_close(shf_sink *sink)
     folder_state *state = sink->state;
     if (!state)
         return;
-    shf_buffer_free(&state->failed);
+    shf_buffer_free(&state->gone);
     shf_arena_free(&state->arena);
     shf_release(sink->context, state);
 }

@@ -46,10 +46,11 @@ typedef struct shf_sink_type {
     bool raw;            /* what it takes for encoded is the pixels themselves */
     bool fills;          /* an image that failed has a place, if that is allowed */
     unsigned open_files; /* that it holds open for each variant, and for each slot */
+    bool shares;         /* for each shard instead, which variants may share */
     /* Where the outputs of a new variant go: sets shard, path, first. Texts from plan->arena. */
     shf_status (*place)(struct shf_plan *plan, shf_variant_record *variant);
     /* What stands for {stem} in paths of an item; NULL: its own. From the arena; NULL: no memory. */
-    const char *(*stem)(shf_arena *arena, const char *stem);
+    const char *(*stem)(const struct shf_plan *plan, shf_arena *arena, const char *stem);
     /* Whether the outputs of a variant that a marker speaks of are there. NULL: each is looked for. */
     shf_status (*holds)(const struct shf_plan *plan, const struct shf_release_dir *release,
                         const struct shf_marker *marker, size_t variant, bool *held);

@@ -2,7 +2,11 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* tar: WebDataset archives, one for each variant and chunk: "<variant>/NNNNNN.tar". A sample is an
  * image and, if it has a label, a ".cls" member with the label as digits. Beside each archive is its
- * index, "<variant>/NNNNNN.idx", in the format that NVIDIA DALI reads (v1.2). */
+ * index, "<variant>/NNNNNN.idx", in the format that NVIDIA DALI reads (v1.2).
+ *
+ * All views of a source lie side by side in one archive, "<recipe>/NNNNNN.tar": a sample has a member
+ * for each, "<stem>.<view>.png", and the label after the first. Such variants are a group; its first
+ * one has the group's track. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,22 +18,51 @@
 #include "manifests/tar.h"
 
 #define MOST_LABEL 16 /* bytes of a label as text */
-#define RECORDS 2     /* shards of a variant: the archive, then its index */
+#define RECORDS 2     /* shards of a group: the archive, then its index */
 
 typedef struct tar_state {
     shf_tracks tracks;
     shf_buffer sample;        /* the bytes of one */
-    shf_shard_record *shards; /* of the chunk, RECORDS for each variant */
+    shf_shard_record *shards; /* of the chunk, RECORDS for each group */
+    uint64_t *samples;        /* of the chunk, by the group's first variant */
 } tar_state;
 
 /* ---- where things are ---- */
 
 static shf_status tar_place(shf_plan *plan, shf_variant_record *variant)
 {
-    variant->shard = shf_arena_print(&plan->arena, "%s/{chunk}.tar", variant->id);
-    variant->path =
-        shf_arena_print(&plan->arena, "{stem}.%s", shf_encoder_extension(&plan->encoder));
+    const char *extension = shf_encoder_extension(&plan->encoder);
+    const bool view = variant->view.policy != SHF_POLICY_NONE;
+    const char *name = strrchr(variant->id, '/');
+    variant->shard =
+        shf_arena_print(&plan->arena, "%s/{chunk}.tar", view ? plan->options.recipe : variant->id);
+    if (view)
+        variant->path =
+            shf_arena_print(&plan->arena, "{stem}.%s.%s", name ? name + 1 : variant->id, extension);
+    else
+        variant->path = shf_arena_print(&plan->arena, "{stem}.%s", extension);
     return variant->shard && variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
+}
+
+/* What follows the stem in the longest name of a member, ".cls" among them. */
+static const char *tar_stem(const shf_plan *plan, shf_arena *arena, const char *stem)
+{
+    size_t longest = strlen(".cls");
+    for (size_t v = 0; v < plan->variant_count; v++) {
+        const size_t rest = strlen(plan->variants[v].path) - strlen("{stem}");
+        longest = rest > longest ? rest : longest;
+    }
+    return shf_tar_stem(arena, stem, longest);
+}
+
+/* The variant after the last of a group. */
+static size_t group_end(const shf_plan *plan, size_t first)
+{
+    size_t end = first + 1;
+    while (end < plan->variant_count &&
+           strcmp(plan->variants[end].shard, plan->variants[first].shard) == 0)
+        end++;
+    return end;
 }
 
 static shf_status tar_holds(const shf_plan *plan, const shf_release_dir *release,
@@ -62,8 +95,12 @@ static shf_status tar_open(shf_sink *sink)
     sink->state = state;
     shf_buffer_init(&state->sample, sink->context);
     state->shards = shf_allocate(sink->context, count * sizeof(*state->shards));
+    state->samples =
+        shf_allocate(sink->context, sink->plan->variant_count * sizeof(*state->samples));
     shf_status status = shf_tracks_open(sink, &state->tracks);
-    return status || state->shards ? status : shf_fail_memory(sink->context, "the tar sink");
+    return status || (state->shards && state->samples)
+               ? status
+               : shf_fail_memory(sink->context, "the tar sink");
 }
 
 static void tar_close(shf_sink *sink)
@@ -74,6 +111,7 @@ static void tar_close(shf_sink *sink)
     shf_tracks_close(&state->tracks);
     shf_buffer_free(&state->sample);
     shf_release(sink->context, state->shards);
+    shf_release(sink->context, state->samples);
     shf_release(sink->context, state);
 }
 
@@ -85,6 +123,7 @@ static char *archive_path(shf_arena *arena, const shf_variant_record *variant, u
 static shf_status tar_begin(shf_sink *sink)
 {
     tar_state *state = sink->state;
+    memset(state->samples, 0, sink->plan->variant_count * sizeof(*state->samples));
     return shf_tracks_begin(&state->tracks, archive_path);
 }
 
@@ -95,15 +134,19 @@ static uint64_t member_size(uint64_t size)
     return SHF_TAR_BLOCK + size + SHF_TAR_PADDING(size);
 }
 
-/* The bytes that an earlier run used for an image, 0 if it had none. */
-static uint64_t old_size(const shf_row_record *row, const char *variant)
+/* The bytes that an earlier run used for an image in the archive of a group, 0 if it had none. */
+static uint64_t old_size(const shf_plan *plan, const shf_row_record *row, size_t first, size_t end)
 {
-    for (size_t i = 0; row && !row->error && i < row->output_count; i++) {
-        if (strcmp(row->outputs[i].variant, variant) == 0)
-            return member_size(row->outputs[i].bytes) +
-                   (row->label >= 0 ? member_size(MOST_LABEL) : 0);
+    uint64_t size = 0;
+    size_t v = first;
+    for (size_t i = 0; row && !row->error && i < row->output_count && v < end; i++) {
+        if (strcmp(row->outputs[i].variant, plan->variants[v].id) != 0)
+            continue;
+        v++;
+        if (!row->outputs[i].dropped)
+            size += member_size(row->outputs[i].bytes);
     }
-    return 0;
+    return size && row->label >= 0 ? size + member_size(MOST_LABEL) : size;
 }
 
 static shf_status add_header(shf_buffer *sample, shf_context *context, const char *name,
@@ -135,22 +178,38 @@ static shf_status add_label(shf_buffer *sample, shf_context *context, const shf_
     return status ? status : add_padding(sample, size);
 }
 
-static shf_status add_sample(tar_state *state, shf_context *context, const shf_slot *slot,
-                             const shf_variant_record *variant, size_t v)
+static shf_status add_image(tar_state *state, shf_context *context, const shf_slot *slot,
+                            const shf_variant_record *variant, size_t v)
 {
     shf_buffer *sample = &state->sample;
     const shf_row_record *row = &slot->row;
     uint64_t size = row->outputs[v].bytes;
     const char *name = shf_output_path(&context->scratch, variant->path, row->stem);
-    sample->size = 0;
     shf_status status = add_header(sample, context, name, size);
     if (!status)
         status = shf_tracks_read(&state->tracks, context, slot, v, sample);
-    if (!status)
-        status = add_padding(sample, size);
-    if (!status && row->label >= 0)
-        status = add_label(sample, context, row);
-    return status ? status : shf_track_add(&state->tracks, context, v, sample->data, sample->size);
+    return status ? status : add_padding(sample, size);
+}
+
+/* The images of a group, and the label after the first. */
+static shf_status add_sample(shf_sink *sink, shf_context *context, const shf_slot *slot,
+                             size_t first, size_t end)
+{
+    tar_state *state = sink->state;
+    bool labelled = slot->row.label < 0;
+    shf_status status = SHF_OK;
+    state->sample.size = 0;
+    for (size_t v = first; !status && v < end; v++) {
+        if (slot->row.outputs[v].dropped)
+            continue;
+        status = add_image(state, context, slot, &sink->plan->variants[v], v);
+        if (!status && !labelled)
+            status = add_label(&state->sample, context, &slot->row);
+        labelled = true;
+    }
+    return status ? status
+                  : shf_track_add(&state->tracks, context, first, state->sample.data,
+                                  state->sample.size);
 }
 
 static shf_status tar_put(shf_sink *sink, shf_context *context, const shf_slot *slot,
@@ -160,29 +219,31 @@ static shf_status tar_put(shf_sink *sink, shf_context *context, const shf_slot *
     return shf_tracks_put(&state->tracks, context, slot, variant, encoded);
 }
 
-/* One variant of an image: kept as it is, made now, or gone with the image. */
-static shf_status append_output(shf_sink *sink, shf_context *context, const shf_slot *slot,
-                                size_t v)
+/* One group of an image: kept as it is, made now, or gone with the image. An archive is held as a
+ * whole, so that its outputs are made all or none. */
+static shf_status append_group(shf_sink *sink, shf_context *context, const shf_slot *slot,
+                               size_t first, size_t end)
 {
     tar_state *state = sink->state;
-    const shf_variant_record *variant = &sink->plan->variants[v];
-    uint64_t old = old_size(slot->previous, variant->id);
-    bool made = !slot->row.error && shf_tracks_has(&state->tracks, slot, v);
-    if (!slot->row.error)
-        state->tracks.tracks[v].outputs++;
+    uint64_t old = old_size(sink->plan, slot->previous, first, end);
+    bool made = !slot->row.error && shf_tracks_has(&state->tracks, slot, first);
+    for (size_t v = first; !slot->row.error && v < end; v++)
+        state->tracks.tracks[first].outputs += !slot->row.outputs[v].dropped;
+    state->samples[first] += !slot->row.error;
     if (!slot->row.error && !made)
-        return shf_track_keep(&state->tracks, context, v, old);
-    shf_status status = shf_track_drop(&state->tracks, context, v, old);
-    return status || !made ? status : add_sample(state, context, slot, variant, v);
+        return shf_track_keep(&state->tracks, context, first, old);
+    shf_status status = shf_track_drop(&state->tracks, context, first, old);
+    return status || !made ? status : add_sample(sink, context, slot, first, end);
 }
 
 static shf_status tar_append(shf_sink *sink, shf_context *context, const shf_slot *slot)
 {
     tar_state *state = sink->state;
     shf_status status = SHF_OK;
-    for (size_t v = 0; !status && v < sink->plan->variant_count; v++) {
+    for (size_t v = 0, end; !status && v < sink->plan->variant_count; v = end) {
         shf_mark mark = shf_arena_mark(&context->scratch);
-        status = append_output(sink, context, slot, v);
+        end = group_end(sink->plan, v);
+        status = append_group(sink, context, slot, v, end);
         shf_arena_rewind(&context->scratch, mark);
     }
     shf_tracks_forget(&state->tracks, slot);
@@ -238,7 +299,8 @@ static shf_status publish_shard(shf_sink *sink, size_t v, shf_shard_record *reco
     }
     shf_track_name(name, v);
     if (!status)
-        status = shf_tar_index_write(sink->release, name, &records[0], &records[1]);
+        status =
+            shf_tar_index_write(sink->release, name, &records[0], state->samples[v], &records[1]);
     return status ? status : move_shard(sink, v, records);
 }
 
@@ -246,10 +308,13 @@ static shf_status tar_publish(shf_sink *sink)
 {
     tar_state *state = sink->state;
     shf_status status = SHF_OK;
-    for (size_t v = 0; !status && v < sink->plan->variant_count; v++)
-        status = publish_shard(sink, v, &state->shards[RECORDS * v]);
+    size_t count = 0;
+    for (size_t v = 0; !status && v < sink->plan->variant_count; v = group_end(sink->plan, v)) {
+        status = publish_shard(sink, v, &state->shards[count]);
+        count += RECORDS;
+    }
     sink->marker->shards = state->shards;
-    sink->marker->shard_count = RECORDS * sink->plan->variant_count;
+    sink->marker->shard_count = count;
     return status;
 }
 
@@ -261,8 +326,9 @@ const shf_sink_type shf_sink_tar = {
     .hashes = true,
     .encodes = true,
     .open_files = 1,
+    .shares = true,
     .place = tar_place,
-    .stem = shf_tar_stem,
+    .stem = tar_stem,
     .holds = tar_holds,
     .open = tar_open,
     .begin = tar_begin,

@@ -34,11 +34,12 @@ static shf_status flush(index_writer *writer)
                : shf_release_fail(writer->release, writer->release->context, "write", "an index");
 }
 
-/* One member; a new line where the key is another one. No name has a blank, and the last component
- * one dot (tar_stem.c). */
+/* One member; a new line where the key is another one. No name has a blank, and no stem a dot in its
+ * last component (tar_stem.c). */
 static shf_status add_member(index_writer *writer, const shf_tar_member *member)
 {
-    const char *extension = strrchr(member->name, '.') + 1;
+    const char *slash = strrchr(member->name, '/');
+    const char *extension = strchr(slash ? slash : member->name, '.') + 1;
     size_t size = (size_t)(extension - member->name);
     bool same = size == writer->key.size && memcmp(member->name, writer->key.data, size) == 0;
     shf_status status =
@@ -52,12 +53,13 @@ static shf_status add_member(index_writer *writer, const shf_tar_member *member)
     return status;
 }
 
-static shf_status write_members(index_writer *writer, int archive, const shf_shard_record *shard)
+static shf_status write_members(index_writer *writer, int archive, const shf_shard_record *shard,
+                                uint64_t samples)
 {
     shf_tar_reader reader;
     shf_tar_member member;
     bool more = true;
-    shf_status status = shf_buffer_format(&writer->text, "v1.2 %" PRIu64, shard->outputs);
+    shf_status status = shf_buffer_format(&writer->text, "v1.2 %" PRIu64, samples);
     shf_tar_open(writer->release->context, archive, shard->bytes, &reader);
     while (!status && more) {
         status = shf_tar_next(&reader, &member, &more);
@@ -87,7 +89,8 @@ static shf_status close_index(index_writer *writer, shf_status status, shf_shard
 }
 
 shf_status shf_tar_index_write(const shf_release_dir *release, const char *archive,
-                               const shf_shard_record *shard, shf_shard_record *index)
+                               const shf_shard_record *shard, uint64_t samples,
+                               shf_shard_record *index)
 {
     shf_context *context = release->context;
     index_writer writer = {.release = release, .file = -1};
@@ -105,7 +108,7 @@ shf_status shf_tar_index_write(const shf_release_dir *release, const char *archi
     if (!status && shf_sha256_begin(&writer.sha))
         status = shf_fail_memory(context, "an index");
     if (!status)
-        status = write_members(&writer, from, shard);
+        status = write_members(&writer, from, shard, samples);
     if (from >= 0)
         close(from);
     return close_index(&writer, status, index);

@@ -10,10 +10,11 @@
 
 #include "generators/pipeline/release.h"
 
-/* Makes the file SHF_TAR_INDEX in the stage from an archive there, of so many samples as the shard
- * has outputs; sets bytes, hash and outputs of the index. */
+/* Makes the file SHF_TAR_INDEX in the stage from an archive there, of so many samples; sets bytes,
+ * hash and outputs of the index. */
 #define SHF_TAR_INDEX "index"
 shf_status shf_tar_index_write(const shf_release_dir *release, const char *archive,
-                               const shf_shard_record *shard, shf_shard_record *index);
+                               const shf_shard_record *shard, uint64_t samples,
+                               shf_shard_record *index);
 
 #endif

@@ -13,7 +13,7 @@
 #include "manifests/json.h"
 
 #define FOLDER_SIZE 155 /* bytes that ustar has for folders */
-#define BASE_SIZE 96    /* and for a name, without ".jpg" */
+#define BASE_SIZE 100   /* and for a name */
 #define HASH_DIGITS 32
 
 /* ---- bytes that are written as %XX ---- */
@@ -65,7 +65,7 @@ static char *append(char *end, const char *part, size_t size, size_t most, const
     return fits ? end : end + sprintf(end, "~%.*s", HASH_DIGITS, hash);
 }
 
-const char *shf_tar_stem(shf_arena *arena, const char *stem)
+const char *shf_tar_stem(shf_arena *arena, const char *stem, size_t rest)
 {
     const char *text = escape(arena, stem);
     char *out = shf_arena_take(arena, FOLDER_SIZE + BASE_SIZE + 2, 1), *end = out;
@@ -81,7 +81,7 @@ const char *shf_tar_stem(shf_arena *arena, const char *stem)
         *end++ = '/';
         text = slash + 1;
     }
-    end = append(end, text, strlen(text), BASE_SIZE, hex);
+    end = append(end, text, strlen(text), BASE_SIZE - rest, hex);
     *end = 0;
     return out;
 }

@@ -6,8 +6,8 @@
 
 #include "corruptions/base/arena.h"
 
-/* A stem as WebDataset, ustar and an index can have it; another one for every stem. In memory from
- * the arena; NULL if there is none. */
-const char *shf_tar_stem(shf_arena *arena, const char *stem);
+/* A stem as WebDataset, ustar and an index can have it, so many bytes being taken by what follows it
+ * (".jpg"); another one for every stem. In memory from the arena; NULL if there is none. */
+const char *shf_tar_stem(shf_arena *arena, const char *stem, size_t rest);
 
 #endif

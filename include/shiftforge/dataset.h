@@ -29,6 +29,9 @@ typedef struct shf_recipe_info {
     const char *sink;        /* default sink */
     bool
         datasets; /* made for datasets that are known by name: the profile is "<profile>/<dataset>" */
+    /* Of recipes of views, which have no corruptions; else NULL. As in shf_build_options: */
+    const char *shifts, *policy, *border, *outside;
+    const char *preprocess; /* default preset; NULL: the profile's */
 } shf_recipe_info;
 
 SHF_API size_t shf_recipe_count(void);
@@ -111,6 +114,13 @@ typedef struct shf_build_options {
     const char *dataset; /* recipes of datasets: which; by the name of the source or the profile */
     const char *ink_masks; /* likewise */
     const char *split;     /* the same: "train", "val", "test" (default) */
+    /* Recipes of views; the recipe's (docs/views.md): */
+    const char *shifts; /* "neighbours-8:1", "grid:8:1", ... */
+    const char *policy; /* whose pixels are counted: "native" or "resized" */
+    const char
+        *border; /* what comes in: "real", "cyclic", "black", "mean", "reflect", "replicate" */
+    const char
+        *outside; /* where real pixels end: "drop", "black", "mean", "reflect", "replicate" */
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -125,7 +135,8 @@ typedef struct shf_build_summary {
     uint64_t skipped_files; /* in the source: hidden, not images, link loops */
     double seconds;         /* estimated by shf_build_plan, taken by shf_build */
     uint64_t chunks, chunks_done;
-    char digest[65]; /* sink digest: SHA-256 of the digest table; else "" */
+    char digest[65];  /* sink digest: SHA-256 of the digest table; else "" */
+    uint64_t dropped; /* of the outputs: views that leave their source, which have no file */
 } shf_build_summary;
 
 /* Which dataset a build is of, for recipes of datasets; NULL for others. */

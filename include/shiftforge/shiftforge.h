@@ -5,6 +5,7 @@
 #define SHIFTFORGE_H
 
 #include <shiftforge/augmentation.h>
+#include <shiftforge/canonical.h>
 #include <shiftforge/corruption.h>
 #include <shiftforge/dataset.h>
 #include <shiftforge/image.h>

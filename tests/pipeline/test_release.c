@@ -11,6 +11,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/sha256.h"
 #include "corruptions/codecs/codec.h"
+#include "generators/views/shifts.h"
 #include "manifests/record.h"
 #include "tests/pipeline/site.h"
 #include "tests/support/support.h"
@@ -41,6 +42,25 @@ static void run_shell(const char *format, const char *path)
 
 /* ---- recipes ---- */
 
+/* Of all corruptions of a profile. */
+static size_t severities_of(const char *profile)
+{
+    const char **names;
+    size_t count, severities = 0;
+    assert_ok(context, shf_select_corruptions(context, "all", profile, &names, &count));
+    for (size_t n = 0; n < count; n++)
+        severities += (size_t)shf_severity_count(names[n], profile);
+    shf_selection_free(context, names);
+    return severities;
+}
+
+static size_t views_of(const shf_recipe_info *recipe)
+{
+    shf_shifts shifts;
+    assert_ok(context, shf_shifts_parse(context, recipe->shifts, &shifts));
+    return shf_shifts_count(&shifts);
+}
+
 Test(release, every_recipe_builds)
 {
     cr_assert_gt(shf_recipe_count(), 3);
@@ -49,18 +69,13 @@ Test(release, every_recipe_builds)
         shf_build_options options = small_build(NULL);
         options.recipe = recipe.name;
         options.corruptions = options.severities = NULL;
-        options.preprocess = "none";
+        options.preprocess = recipe.shifts ? "imagenet-64" : "none";
         options.sink = "null";
         options.dataset = recipe.datasets ? "octmnist" : NULL;
         const char *profile = recipe.datasets ? "medmnist-c/octmnist" : recipe.profile;
         shf_build_summary summary;
         assert_builds(&options, &summary);
-        const char **names;
-        size_t count, variants = 1;
-        assert_ok(context, shf_select_corruptions(context, "all", profile, &names, &count));
-        for (size_t n = 0; n < count; n++)
-            variants += (size_t)shf_severity_count(names[n], profile);
-        shf_selection_free(context, names);
+        const size_t variants = 1 + (recipe.shifts ? views_of(&recipe) : severities_of(profile));
         cr_assert_eq(summary.variants, variants, "%s", recipe.name);
         cr_assert_eq(summary.outputs_done, 6 * variants);
     }

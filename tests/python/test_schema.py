@@ -114,6 +114,26 @@ def test_what_we_index_is_valid(original, validators):
     assert verdicts(documents) == ["ok"] * 3
 
 
+def test_what_we_write_of_views_is_valid(tmp_path, validators):
+    """Drawn and given shifts, dropped and filled in."""
+    for recipe, *options in (("shift-consistency", "--shifts", "pairs:2:4"), ("translation-cyclic",),
+                             ("translation-realistic", "--outside", "mean", "--shifts", "grid:9:9")):
+        run("shiftforge", "build", recipe, "--source", "synthetic:count=2,size=50x40", "--preprocess",
+            "imagenet-16", "--out", tmp_path / recipe, *options)
+        documents = documents_of(tmp_path / recipe)
+        outputs = [output for _, row in documents[1:] for output in row["outputs"]]
+        assert sum("dropped" in output for output in outputs) == documents[0][1]["counts"].get("dropped", 0)
+        assert any("outside" in output for output in outputs) == (recipe != "translation-cyclic")
+        for name, document in documents:
+            validators[name].validate(document)
+        assert verdicts(documents) == ["ok"] * 3
+        view = documents[0][1]["variants"][1]["view"]
+        for member, value in (("policy", "both"), ("border", "soft"), ("dx", 4097), ("outside", "cyclic")):
+            wrong = copy.deepcopy(documents[0][1])
+            wrong["variants"][1]["view"] = {**view, member: value}
+            assert list(validators[""].iter_errors(wrong)) and verdicts([("", wrong)]) != ["ok"]
+
+
 def test_what_we_write_is_valid(documents, validators):
     assert len(documents) == 6
     assert [len(document.get("shards", [])) for _, document in documents] == [0, 0, 0, 0, 6, 3]

@@ -61,6 +61,29 @@ def test_webdataset_reads_what_the_rows_say(archives):
                                for row in rows]
 
 
+def test_webdataset_reads_all_views_of_an_image_as_one_sample(tmp_path):
+    out = tmp_path / "views"
+    done = subprocess.run([SHIFTFORGE, "build", "translation-realistic", "--source",
+                           "synthetic:count=5,size=80x70", "--preprocess", "imagenet-16", "--policy",
+                           "resized", "--shifts", "grid:2", "--out", out, "--chunk", "3"],
+                          capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    manifest = json.loads((out / "manifest.json").read_text())
+    paths = {variant["id"]: variant["path"].removeprefix("{stem}.") for variant in manifest["variants"]}
+    archives = [str(out / shard["path"]) for shard in manifest["shards"] if shard["outputs"]]
+    seen = loaded("webdataset", *archives)
+    assert list(seen) == archives
+    for archive, rows in zip(archives, rows_of(out, manifest)):
+        assert seen[archive] == [[row["stem"], row["label"],
+                                  {paths[output["variant"]]: output["sha256"] for output in row["outputs"]
+                                   if "dropped" not in output}] for row in rows]
+        index = Path(archive).with_suffix(".idx").read_text().splitlines()
+        assert index[0] == f"v1.2 {len(rows)}" and len(index) == len(rows) + 1
+        for line, row in zip(index[1:], rows):
+            words = line.split()
+            assert words[3::4] == [f"{row['stem']}.{word}" for word in words[::4]]
+
+
 def test_all_chunks_of_a_variant_are_one_url(archives):
     out, manifest = archives
     url = str(out / "pixelate" / "5" / "{000000..000002}.tar")

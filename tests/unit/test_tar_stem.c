@@ -46,7 +46,7 @@ static const struct {
 Test(tar_stem, bytes_that_names_cannot_have_are_written_as_hex)
 {
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-        cr_expect_str_eq(shf_tar_stem(&context->scratch, cases[i].stem), cases[i].name, "%s",
+        cr_expect_str_eq(shf_tar_stem(&context->scratch, cases[i].stem, 4), cases[i].name, "%s",
                          cases[i].stem);
 }
 
@@ -65,8 +65,8 @@ static void assert_shortened(size_t folder, size_t base, const char *fill, size_
         stem[0][folder + 1 + i] = fill[i % width];
     strcpy(stem[1], stem[0]);
     stem[1][folder + base] = 'z';
-    const char *one = shf_tar_stem(&context->scratch, stem[0]);
-    const char *two = shf_tar_stem(&context->scratch, stem[1]);
+    const char *one = shf_tar_stem(&context->scratch, stem[0], 4);
+    const char *two = shf_tar_stem(&context->scratch, stem[1], 4);
     const char *slash = strchr(one, '/');
     cr_assert_str_neq(one, two);
     cr_assert_leq((size_t)(slash - one), folder_most, "%s", one);
@@ -99,8 +99,8 @@ Test(tar_stem, names_that_fit_are_not_shortened)
     memset(stem, 'x', sizeof(stem));
     stem[155] = '/';
     stem[155 + 1 + 96] = 0;
-    cr_assert_str_eq(shf_tar_stem(&context->scratch, stem), stem);
+    cr_assert_str_eq(shf_tar_stem(&context->scratch, stem, 4), stem);
     stem[155 + 1 + 96] = 'x';
     stem[155 + 1 + 97] = 0;
-    cr_assert_str_neq(shf_tar_stem(&context->scratch, stem), stem);
+    cr_assert_str_neq(shf_tar_stem(&context->scratch, stem, 4), stem);
 }

@@ -127,6 +127,9 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
     printf("time      %s (%s outputs/s)\n", cli_seconds(summary->seconds, &b),
            cli_count((uint64_t)speed, &c));
     print_skipped(summary);
+    if (summary->dropped)
+        printf("dropped   %s of the views: they leave the source\n",
+               cli_count(summary->dropped, &a));
     if (summary->failures)
         print_failures(context, options, summary);
     if (*summary->digest)
@@ -143,12 +146,13 @@ void cli_report_json(const shf_build_summary *summary, shf_status status, bool p
 {
     printf("{\"event\": \"%s\", \"status\": \"%s\", \"images\": %llu, \"variants\": %llu, "
            "\"outputs\": %llu, \"outputs_done\": %llu, \"outputs_kept\": %llu, "
-           "\"failures\": %llu, \"skipped_files\": %llu, \"bytes\": %llu, \"chunks\": %llu, "
+           "\"failures\": %llu, \"dropped\": %llu, \"skipped_files\": %llu, \"bytes\": %llu, "
+           "\"chunks\": %llu, "
            "\"seconds\": %.3f, \"digest\": \"%s\"}\n",
            plan ? "plan" : "done", shf_status_name(status), (unsigned long long)summary->images,
            (unsigned long long)summary->variants, (unsigned long long)summary->outputs,
            (unsigned long long)summary->outputs_done, (unsigned long long)summary->outputs_kept,
-           (unsigned long long)summary->failures, (unsigned long long)summary->skipped_files,
-           (unsigned long long)summary->bytes, (unsigned long long)summary->chunks,
-           summary->seconds, summary->digest);
+           (unsigned long long)summary->failures, (unsigned long long)summary->dropped,
+           (unsigned long long)summary->skipped_files, (unsigned long long)summary->bytes,
+           (unsigned long long)summary->chunks, summary->seconds, summary->digest);
 }

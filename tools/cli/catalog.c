@@ -22,10 +22,12 @@ json_t *cli_profile_json(const shf_profile_info *profile)
 
 json_t *cli_recipe_json(const shf_recipe_info *recipe)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", recipe->name, "summary",
-                     recipe->summary, "profile", recipe->profile, "corruptions",
-                     recipe->corruptions, "severities", recipe->severities, "encoder",
-                     recipe->encoder, "sink", recipe->sink);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*, s:s*}", "name",
+                     recipe->name, "summary", recipe->summary, "profile", recipe->profile,
+                     "corruptions", recipe->corruptions, "severities", recipe->severities,
+                     "encoder", recipe->encoder, "sink", recipe->sink, "shifts", recipe->shifts,
+                     "policy", recipe->policy, "border", recipe->border, "outside",
+                     recipe->outside);
 }
 
 bool cli_recipe_find(const char *name, shf_recipe_info *out)

@@ -43,6 +43,25 @@ static const cli_option options[] = {
                  "fifteen), extra, all"),
     CLI_TEXT_ROW(build_values, options.severities, "severities", "LIST", "all of the profile",
                  "numbers and ranges: 1-5 or 1,3,5"),
+    CLI_TEXT_ROW(
+        build_values, options.shifts, "shifts", "S", "the recipe's",
+        "recipes of views: where the crop goes, in pixels: neighbours-4:STEP, "
+        "neighbours-8:STEP, diagonal:N, chain:N (each beside the one before), "
+        "grid:RADIUS:STEP, or pairs:N:POSITIONS (drawn by the seed); or how it is moved "
+        "and turned: spatial-grid:PX:N:DEG:N, spatial-random:N:PX:DEG; numbers may be left "
+        "out"),
+    CLI_CHOICE_ROW(build_values, options.policy, "policy", "native|resized", "the recipe's",
+                   "recipes of views: whether the crop moves over the source and is resized, or "
+                   "moves over the resized source"),
+    CLI_CHOICE_ROW(build_values, options.border, "border",
+                   "real|cyclic|black|mean|reflect|replicate", "the recipe's",
+                   "recipes of views: what comes in: the pixels around the crop, or, of the crop "
+                   "alone, what went out, black, ImageNet's mean colour, or the crop mirrored or "
+                   "its outermost pixels again"),
+    CLI_CHOICE_ROW(build_values, options.outside, "outside", "drop|black|mean|reflect|replicate",
+                   "the recipe's",
+                   "recipes of views with the border real: what becomes of a view that leaves the "
+                   "source: no output, or what fills in"),
     CLI_CHOICE_ROW(
         build_values, options.sink, "sink", "folder|tar|npy|npz|digest|null", "the recipe's",
         "what becomes of outputs: files, WebDataset archives, CIFAR-10-C arrays, MedMNIST-C "
@@ -55,7 +74,8 @@ static const cli_option options[] = {
                    "what random numbers depend on: the path below the source, or the file name"),
     CLI_TEXT_ROW(build_values, options.preprocess, "preprocess", "NAME", "the profile's",
                  "the preprocessing before the corruptions: " CLI_PREPROCESS
-                 "; none leaves images as they are"),
+                 "; none leaves images as they are; of views also random-crop-PERCENT-N and "
+                 "embed-SIDE-N"),
     CLI_FLAG_ROW(build_values, options.scale_parameters, "scale-parameters", CLI_SCALE_PARAMETERS),
     CLI_TEXT_ROW(build_values, options.frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
@@ -96,6 +116,8 @@ static const cli_example examples[] = {
      "images and labels from WebDataset's archives"},
     {"build medmnist-c --source medmnist --dataset all --out MedMNIST-C",
      "the arrays of MedMNIST-C, for each of MedMNIST's files in a folder"},
+    {"build translation-realistic --source photos --shifts grid:8 --out release",
+     "views: the crop moved by up to 8 pixels of the photograph"},
     {"build imagenet-c --source synthetic:count=20 --sink digest",
      "hashes only, from drawn scenes"},
     {"build imagenet-c --source photos --out release --dry-run", "how much, and how long"},

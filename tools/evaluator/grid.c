@@ -82,5 +82,9 @@ shf_status shf_grid_of(shf_context *context, shf_arena *arena, const json_t *tre
         shf_grid_of_comparison(&maker);
     else
         shf_grid_of_score(&maker, most);
+    for (size_t r = 0; r < out->count; r++) {
+        const int room = (int)strlen(out->rows[r].texts[0]) + 1;
+        out->widths[0] = room > out->widths[0] ? room : out->widths[0];
+    }
     return maker.full ? shf_fail_memory(context, "a table") : SHF_OK;
 }

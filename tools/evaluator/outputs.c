@@ -17,40 +17,61 @@
 
 /* ---- archives ---- */
 
-/* The members of one archive against the samples first to end, in their order. */
-static shf_status index_members(shf_outputs *o, shf_tar_reader *reader, const char *path,
-                                size_t cell, size_t first, size_t end)
+/* Variants that share an archive. */
+typedef struct cell_run {
+    size_t first, end;
+} cell_run;
+
+/* The next member of this name; the others are those of labels. */
+static shf_status find_member(shf_outputs *o, shf_tar_reader *reader, const char *path,
+                              const char *wanted, shf_place *place)
 {
-    const shf_scored *scored = o->scored;
-    const char *member_path = scored->manifest.variants[cell].path;
     shf_tar_member member;
-    bool more = true;
+    bool more = true, found = false;
     shf_status status = SHF_OK;
-    size_t sample = first;
-    while (!status && sample < end) {
-        const shf_mark mark = shf_arena_mark(&o->context->scratch);
-        const char *wanted =
-            shf_output_path(&o->context->scratch, member_path, scored->samples[sample].stem);
-        status =
-            wanted ? shf_tar_next(reader, &member, &more) : shf_fail_memory(o->context, "a path");
-        if (status && wanted)
+    while (!status && !found) {
+        status = shf_tar_next(reader, &member, &more);
+        if (status)
             status = shf_fail(o->context, status, "%s: %s", path, shf_context_error(o->context));
-        else if (!status && !more)
+        else if (!more)
             status = shf_fail(o->context, SHF_ERR_DATA, "%s: no member %s: run shiftforge verify",
                               path, wanted);
-        else if (!status && member.regular && strcmp(member.name, wanted) == 0)
-            o->members[sample++ * scored->cell_count + cell] =
-                (shf_place){member.offset, member.size};
+        else
+            found = member.regular && strcmp(member.name, wanted) == 0;
+    }
+    if (!status)
+        *place = (shf_place){member.offset, member.size};
+    return status;
+}
+
+/* The members of one archive against the samples first to end, in their order. */
+static shf_status index_members(shf_outputs *o, shf_tar_reader *reader, const char *path,
+                                cell_run cells, size_t first, size_t end)
+{
+    const shf_scored *scored = o->scored;
+    const size_t width = cells.end - cells.first;
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < (end - first) * width; i++) {
+        const size_t sample = first + i / width, cell = cells.first + i % width;
+        const size_t output = sample * scored->cell_count + cell;
+        if (shf_scored_dropped(scored, output))
+            continue;
+        const shf_mark mark = shf_arena_mark(&o->context->scratch);
+        const char *wanted =
+            shf_output_path(&o->context->scratch, scored->manifest.variants[cell].path,
+                            scored->samples[sample].stem);
+        status = wanted ? find_member(o, reader, path, wanted, &o->members[output])
+                        : shf_fail_memory(o->context, "a path");
         shf_arena_rewind(&o->context->scratch, mark);
     }
     return status;
 }
 
-static shf_status index_archive(shf_outputs *o, size_t cell, size_t first, size_t end)
+static shf_status index_archive(shf_outputs *o, cell_run cells, size_t first, size_t end)
 {
     const shf_mark mark = shf_arena_mark(&o->context->scratch);
     const char *shard =
-        shf_shard_path(&o->context->scratch, o->scored->manifest.variants[cell].shard,
+        shf_shard_path(&o->context->scratch, o->scored->manifest.variants[cells.first].shard,
                        o->scored->samples[first].chunk);
     const char *path = shard ? shf_path_join(&o->context->scratch, o->dir, shard) : NULL;
     int fd;
@@ -60,7 +81,7 @@ static shf_status index_archive(shf_outputs *o, size_t cell, size_t first, size_
     if (!status) {
         shf_tar_reader reader;
         shf_tar_open(o->context, fd, size, &reader);
-        status = index_members(o, &reader, path, cell, first, end);
+        status = index_members(o, &reader, path, cells, first, end);
         shf_tar_close(&reader);
         close(fd);
     }
@@ -71,6 +92,17 @@ static shf_status index_archive(shf_outputs *o, size_t cell, size_t first, size_
 static bool in_archive(const shf_variant_record *variant)
 {
     return variant->shard && variant->path;
+}
+
+/* The cell after the last that shares its archive with one. */
+static size_t run_end(const shf_scored *scored, size_t first)
+{
+    const shf_variant_record *variants = scored->manifest.variants;
+    size_t end = first + 1;
+    while (end < scored->cell_count && in_archive(&variants[first]) && in_archive(&variants[end]) &&
+           strcmp(variants[end].shard, variants[first].shard) == 0)
+        end++;
+    return end;
 }
 
 static shf_status index_archives(shf_outputs *o)
@@ -85,9 +117,12 @@ static shf_status index_archives(shf_outputs *o)
         for (end = first + 1; end < scored->sample_count &&
                               scored->samples[end].chunk == scored->samples[first].chunk;)
             end++;
-        for (size_t c = 0; !status && c < scored->cell_count; c++)
-            if (in_archive(&scored->manifest.variants[c]))
-                status = index_archive(o, c, first, end);
+        for (cell_run cells = {0, 0}; !status && cells.first < scored->cell_count;
+             cells.first = cells.end) {
+            cells.end = run_end(scored, cells.first);
+            if (in_archive(&scored->manifest.variants[cells.first]))
+                status = index_archive(o, cells, first, end);
+        }
     }
     return status;
 }

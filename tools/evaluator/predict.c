@@ -45,6 +45,14 @@ static shf_status run_images(shf_job *job, size_t first, size_t count)
                   : shf_part_write(&job->predicting->part, job->context, first, count, job->scores);
 }
 
+/* A row of zeros, which no score looks at, for a view that left its source. */
+static shf_status skip_output(shf_job *job, size_t output)
+{
+    const shf_part *part = &job->predicting->part;
+    memset(job->scores, 0, part->classes * sizeof(*job->scores));
+    return shf_part_write(part, job->context, output, 1, job->scores);
+}
+
 static size_t samples_of(const shf_image *image)
 {
     return 3 * (size_t)image->width * (size_t)image->height;
@@ -60,6 +68,15 @@ static shf_status run_batch(shf_job *job, size_t first, size_t end)
     shf_status status = SHF_OK;
     size_t begin = first, count = 0;
     while (!status && begin + count < end) {
+        if (shf_scored_dropped(&job->predicting->release, begin + count)) {
+            status = run_images(job, begin, count);
+            if (!status)
+                status = skip_output(job, begin + count);
+            shf_arena_rewind(&job->arena, (shf_mark){0});
+            begin += count + 1;
+            count = 0;
+            continue;
+        }
         shf_image *image = &job->images[count];
         status = shf_outputs_load(&job->predicting->outputs, &job->places, &job->arena,
                                   begin + count, image);

@@ -291,12 +291,21 @@ static shf_status map_classes(shf_predictions *p)
 
 /* ---- the whole ---- */
 
+/* What a file says of outputs that are none is not looked at. */
+static void forget_dropped(shf_predictions *p)
+{
+    const shf_scored *scored = p->scored;
+    for (size_t i = 0; scored->dropped && i < scored->sample_count * scored->cell_count; i++)
+        if (shf_scored_dropped(scored, i))
+            p->all[i].predicted = -1;
+}
+
 static shf_status count_missing(shf_predictions *p)
 {
     const shf_scored *scored = p->scored;
     size_t first = 0;
     for (size_t i = scored->sample_count * scored->cell_count; i-- > 0;)
-        if (p->all[i].predicted < 0) {
+        if (p->all[i].predicted < 0 && !shf_scored_dropped(scored, i)) {
             p->missing++;
             first = i;
         }
@@ -330,6 +339,8 @@ shf_status shf_predictions_read(shf_context *context, const shf_scored *scored, 
     shf_status status = folder ? open_folder(p) : open_file(p);
     if (!status && p->classes == 0)
         p->kind = SHF_LABELS;
+    if (!status)
+        forget_dropped(p);
     if (!status)
         status = count_missing(p);
     if (!status)

@@ -32,6 +32,11 @@ static shf_status hash_manifest(shf_scored *scored, const char *dir)
 
 /* ---- cells ---- */
 
+static bool is_view(const shf_variant_record *variant)
+{
+    return variant->view.policy != SHF_POLICY_NONE;
+}
+
 static shf_cell cell_of(const shf_variant_record *variant)
 {
     const json_t *operation = variant->description;
@@ -48,6 +53,33 @@ static shf_cell cell_of(const shf_variant_record *variant)
         cell.family = info.family;
     }
     return cell;
+}
+
+/* Views are of one operation, which leaves pixels as they are: their name is that of their recipe. */
+static shf_status name_view(shf_scored *scored, size_t c)
+{
+    shf_cell *cell = &scored->cells[c];
+    const char *slash = strchr(cell->variant, '/');
+    if (!is_view(&scored->manifest.variants[c]) || !slash)
+        return SHF_OK;
+    cell->family = "views";
+    cell->corruption =
+        shf_arena_print(&scored->arena, "%.*s", (int)(slash - cell->variant), cell->variant);
+    return cell->corruption ? SHF_OK : shf_fail_memory(scored->context, "the table of cells");
+}
+
+bool shf_scored_corrupted(const shf_scored *scored)
+{
+    for (size_t c = 0; c < scored->cell_count; c++)
+        if (!scored->cells[c].clean && !is_view(&scored->manifest.variants[c]))
+            return true;
+    return false;
+}
+
+bool shf_scored_dropped(const shf_scored *scored, size_t output)
+{
+    const bool *dropped = scored->samples[output / scored->cell_count].dropped;
+    return dropped && dropped[output % scored->cell_count];
 }
 
 size_t shf_scored_cell(const shf_scored *scored, const char *variant)
@@ -78,10 +110,13 @@ static shf_status take_cells(shf_scored *scored)
     scored->cells = shf_arena_take(&scored->arena, scored->cell_count, sizeof(*scored->cells));
     if (!scored->cells)
         return shf_fail_memory(scored->context, "the table of cells");
-    for (size_t v = 0; v < scored->cell_count; v++)
+    shf_status status = SHF_OK;
+    for (size_t v = 0; !status && v < scored->cell_count; v++) {
         scored->cells[v] = cell_of(&manifest->variants[v]);
+        status = name_view(scored, v);
+    }
     take_relations(scored);
-    return SHF_OK;
+    return status;
 }
 
 /* ---- columns ---- */
@@ -173,6 +208,22 @@ static shf_status take_labels(shf_scored *scored, const shf_row_record *row,
     return SHF_OK;
 }
 
+static shf_status take_dropped(shf_scored *scored, const shf_row_record *row,
+                               shf_sample_record *sample)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < row->output_count; c++)
+        count += row->outputs[c].dropped;
+    if (count == 0)
+        return SHF_OK;
+    bool *dropped = shf_arena_take(&scored->arena, scored->cell_count, sizeof(*dropped));
+    for (size_t c = 0; dropped && c < scored->cell_count; c++)
+        dropped[c] = row->outputs[c].dropped;
+    sample->dropped = dropped;
+    scored->dropped += count;
+    return dropped ? SHF_OK : shf_fail_memory(scored->context, "the samples");
+}
+
 static shf_status take_sample(void *user, const shf_row_record *row)
 {
     shf_scored *scored = user;
@@ -198,6 +249,8 @@ static shf_status take_sample(void *user, const shf_row_record *row)
     if (!sample->key || !sample->stem)
         return shf_fail_memory(scored->context, "the samples");
     shf_status status = take_labels(scored, row, sample);
+    if (!status)
+        status = take_dropped(scored, row, sample);
     for (size_t i = 0; !status && i < row->attribute_count; i++)
         status = take_attribute(scored, &row->attributes[i]);
     if (status)

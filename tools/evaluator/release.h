@@ -8,8 +8,9 @@
 
 /* A variant, as a cell of the table of corruptions and severities. */
 typedef struct shf_cell {
-    const char *variant, *corruption; /* "gaussian_noise/3", "gaussian_noise" */
-    const char *family;               /* "noise"; "other" of a corruption that is not ours */
+    const char *variant, *corruption; /* "gaussian_noise/3", "gaussian_noise"; of views what their
+                                       * ids begin with: "translation-cyclic" */
+    const char *family; /* "noise"; "other" of a corruption that is not ours; "views" */
     int severity;
     bool clean;
     shf_membership set;
@@ -35,6 +36,7 @@ typedef struct shf_sample_record {
     size_t label_count;
     int width, height; /* of the source image; 0: not known */
     char sha256[SHF_SHA256_HEX];
+    const bool *dropped; /* by cell: views that left their source, which have no file; NULL: none */
 } shf_sample_record;
 
 /* Output number = sample * cell_count + cell. */
@@ -48,7 +50,8 @@ typedef struct shf_scored {
     size_t cell_count;
     shf_sample_record *samples;
     size_t sample_count, unlabelled, failed;
-    bool several; /* images have any number of classes: labels, and no label */
+    bool several;   /* images have any number of classes: labels, and no label */
+    size_t dropped; /* outputs without a file */
     shf_column *columns;
     size_t column_count;
     uint64_t chunk; /* the number of the chunk that is read */
@@ -60,6 +63,10 @@ void shf_scored_close(shf_scored *scored);
 
 /* Whether it is known what the sample shows. */
 bool shf_scored_labelled(const shf_scored *scored, size_t sample);
+/* Whether there is anything that CE could be of: views alone are not. */
+bool shf_scored_corrupted(const shf_scored *scored);
+/* Whether an output has no file. */
+bool shf_scored_dropped(const shf_scored *scored, size_t output);
 /* The cell of a variant's id; cell_count if there is none. */
 size_t shf_scored_cell(const shf_scored *scored, const char *variant);
 /* NULL if there is none of this name. */

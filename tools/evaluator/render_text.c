@@ -123,11 +123,54 @@ static shf_status add_table(const shf_grid *grid, bool colour, shf_buffer *out)
     return status;
 }
 
+/* ---- views ---- */
+
+#define SET_WIDTH 30
+
+static const char *percent(const json_t *set, const char *figure, const char *part,
+                           char text[SHF_FIXED_TEXT])
+{
+    return shf_percent_text(shf_member_number(json_object_get(set, figure), part), text);
+}
+
+static shf_status add_set(const json_t *set, shf_buffer *out)
+{
+    char same[SHF_FIXED_TEXT], low[SHF_FIXED_TEXT], high[SHF_FIXED_TEXT],
+        interval[2 * SHF_FIXED_TEXT + 4] = "";
+    char changed[SHF_FIXED_TEXT], all[SHF_FIXED_TEXT];
+    percent(set, "consistency", "low", low);
+    percent(set, "consistency", "high", high);
+    if (*low && *high)
+        snprintf(interval, sizeof(interval), "%s to %s", low, high);
+    return shf_buffer_format(out, "%-*.*s%10s%16s%10s%12s\n", SET_WIDTH, SET_WIDTH,
+                             shf_member_string(set, "set"),
+                             percent(set, "consistency", "value", same), interval,
+                             percent(set, "top1_change", "value", changed),
+                             percent(set, "adversarial_robustness", "value", all));
+}
+
+/* Whether predictions hold from view to view, a line a set. */
+static shf_status add_views(const json_t *tree, shf_buffer *out)
+{
+    const json_t *views = json_object_get(json_object_get(tree, "metrics"), "views");
+    const json_t *sets = json_object_get(views, "sets");
+    shf_status status = SHF_OK;
+    if (json_array_size(sets))
+        status =
+            shf_buffer_format(out, "\n%-*s%10s%16s%10s%12s\n", SET_WIDTH, "views, predictions in %",
+                              "consistent", "interval", "changed", "all alike");
+    for (size_t i = 0; !status && i < json_array_size(sets); i++)
+        status = add_set(json_array_get(sets, i), out);
+    return status;
+}
+
 shf_status shf_render_text(shf_context *context, const json_t *tree, bool colour, shf_buffer *out)
 {
     shf_grid grid;
     shf_status status = shf_grid_of(context, &context->scratch, tree, MOST_SEVERITIES, &grid);
     if (!status)
         status = add_head(tree, out);
-    return status ? status : add_table(&grid, colour, out);
+    if (!status)
+        status = add_table(&grid, colour, out);
+    return status ? status : add_views(tree, out);
 }

@@ -134,7 +134,9 @@ static shf_status read_predictions(shf_scoring *s)
 
 static shf_status open_baseline(shf_scoring *s)
 {
-    const shf_baseline *own = shf_baseline_of_profile(s->release.manifest.profile);
+    const shf_baseline *own = shf_scored_corrupted(&s->release)
+                                  ? shf_baseline_of_profile(s->release.manifest.profile)
+                                  : NULL;
     const char *name = s->options.baseline ? s->options.baseline : own ? own->name : "none";
     shf_status status = shf_baseline_require(s->context, name, &s->baseline, &s->baseline_document);
     if (!status && s->options.baseline_clean_error > 0) {

@@ -74,7 +74,7 @@ static shf_status warn_of_sets(shf_scoring *s)
 {
     const size_t standard = s->table.standard;
     if (standard == SHF_STANDARD_COUNT || s->release.several ||
-        shf_medmnist_baseline_of(s->release.manifest.profile))
+        !shf_scored_corrupted(&s->release) || shf_medmnist_baseline_of(s->release.manifest.profile))
         return SHF_OK;
     return shf_score_note(
         s,
@@ -95,6 +95,10 @@ static shf_status warn_of_samples(shf_scoring *s)
     if (!status && r->unlabelled)
         status = shf_score_note(s, "%zu image%s without a label %s left out", r->unlabelled,
                                 r->unlabelled == 1 ? "" : "s", r->unlabelled == 1 ? "is" : "are");
+    if (!status && r->dropped)
+        status = shf_score_note(s, "%zu view%s the source and %s dropped: no score has %s",
+                                r->dropped, r->dropped == 1 ? " leaves" : "s leave",
+                                r->dropped == 1 ? "was" : "were", r->dropped == 1 ? "it" : "them");
     if (!status && s->predictions.missing)
         status = shf_score_note(s, "%zu output%s without a prediction %s left out",
                                 s->predictions.missing, s->predictions.missing == 1 ? "" : "s",

@@ -198,7 +198,8 @@ static shf_status add_pictures(examples *e)
         shf_html_add(html, "<h3>%s <small>%s</small></h3>\n<div class=\"examples\">\n",
                      names_of(e, s), e->few.samples[s].key);
         for (size_t c = 0; !status && c < e->cell_count; c++)
-            status = add_picture(e, s, e->cells[c]);
+            if (!shf_scored_dropped(&e->few, s * e->few.cell_count + e->cells[c]))
+                status = add_picture(e, s, e->cells[c]);
         shf_html_add(html, "</div>\n");
     }
     return status;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Views of one source image: decoded once, resized once, cut as often as there are views. */
+#ifndef SHF_GENERATORS_CUT_H
+#define SHF_GENERATORS_CUT_H
+
+#include <shiftforge/random.h>
+
+#include "corruptions/base/arena.h"
+#include "generators/preprocess.h"
+
+/* A source image, ready to be cut. */
+typedef struct shf_cutting {
+    shf_frame frame; /* of the policy */
+    shf_image
+        field; /* what the crop is cut out of, or the part of it from (left, top) on that views
+                      * can show */
+    int left, top;
+    int part[4]; /* left, top, width, height of the source's part that was drawn, if any was */
+} shf_cutting;
+
+/* reach: how far views go, at most. The field is in itself, or memory from the arena. address is for
+ * presets that draw a part of the source, and may be NULL for others. */
+shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
+                            shf_policy policy, int reach, const shf_address *address,
+                            const shf_image *in, shf_cutting *out);
+
+/* The shift of a view for one image: as given, or drawn for the key. */
+void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, int *dy);
+
+/* The warp of a view for one image, likewise. */
+shf_warp shf_view_warp(const shf_view *view, const shf_address *address);
+
+/* Turns and moves an image, bilinearly, with 0 around it: out(x, y) is the value at
+ *
+ *     (c + cos a (x - tx - c) - sin a (y - ty - d), d + sin a (x - tx - c) + cos a (y - ty - d))
+ *
+ * where (c, d) = ((width - 1) / 2, (height - 1) / 2), rounded. in and out are of one size, and apart. */
+void shf_warp_image(const shf_image *in, const shf_warp *warp, const shf_image *out);
+
+/* The input that a view shows, which lies in the field or in memory from the arena. *outside: the
+ * pixels by which the view leaves its source, 0 if it does not; then there is no image if nothing is
+ * to fill in for them. */
+shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *cutting,
+                   const shf_view *view, int dx, int dy, shf_image *out, int *outside);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+#include "manifests/view.h"
+
+#include <string.h>
+
+#include "corruptions/base/context.h"
+#include "manifests/record.h"
+
+#define DROP "drop" /* in place of a border's name */
+#define DRAWN "drawn"
+
+const char *const shf_policy_names[SHF_POLICIES] = {"none", "native", "resized"};
+const char *const shf_edge_names[SHF_EDGES] = {"real", "cyclic",  "black",
+                                               "mean", "reflect", "replicate"};
+
+static bool find(const char *const *names, int count, const char *name, int *out)
+{
+    for (*out = 0; *out < count; ++*out)
+        if (strcmp(names[*out], name) == 0)
+            return true;
+    return false;
+}
+
+bool shf_policy_find(const char *name, shf_policy *out)
+{
+    int found;
+    const bool known = find(shf_policy_names, SHF_POLICIES, name, &found);
+    *out = known ? (shf_policy)found : SHF_POLICY_NONE;
+    return known && found != SHF_POLICY_NONE;
+}
+
+bool shf_edge_find(const char *name, shf_edge *out)
+{
+    int found;
+    const bool known = find(shf_edge_names, SHF_EDGES, name, &found);
+    *out = known ? (shf_edge)found : SHF_EDGE_REAL;
+    return known;
+}
+
+bool shf_outside_find(const char *name, shf_edge *out)
+{
+    *out = SHF_EDGE_REAL;
+    return strcmp(name, DROP) == 0 ||
+           (shf_edge_find(name, out) && *out != SHF_EDGE_REAL && *out != SHF_EDGE_CYCLIC);
+}
+
+const char *shf_outside_name(shf_edge outside)
+{
+    return outside == SHF_EDGE_REAL ? DROP : shf_edge_names[outside];
+}
+
+bool shf_view_draws_warp(const shf_view *view)
+{
+    return view->warps && (view->most.angle > 0 || view->most.tx > 0);
+}
+
+static json_t *warp_json(const shf_view *view)
+{
+    if (shf_view_draws_warp(view))
+        return json_pack("{so so sI}", "most_angle", shf_json_number(view->most.angle),
+                         "most_shift", shf_json_number(view->most.tx), "draw",
+                         (json_int_t)view->draw);
+    return json_pack("{so so so}", "angle", shf_json_number(view->warp.angle), "tx",
+                     shf_json_number(view->warp.tx), "ty", shf_json_number(view->warp.ty));
+}
+
+json_t *shf_view_json(const shf_view *view)
+{
+    const bool real = view->border == SHF_EDGE_REAL;
+    json_t *object = json_pack("{ss ss ss*}", "policy", shf_policy_names[view->policy], "border",
+                               shf_edge_names[view->border], "outside",
+                               real ? shf_outside_name(view->outside) : NULL);
+    const bool drawn = view->positions > 0;
+    json_t *rest = drawn ? json_pack("{ss ss si sI}", "dx", DRAWN, "dy", DRAWN, "positions",
+                                     view->positions, "draw", (json_int_t)view->draw)
+                         : json_pack("{si si}", "dx", view->dx, "dy", view->dy);
+    const bool good = object && rest && json_object_update(object, rest) == 0;
+    if (good && (!view->warps || json_object_set_new(object, "warp", warp_json(view)) == 0)) {
+        json_decref(rest);
+        return object;
+    }
+    json_decref(object);
+    json_decref(rest);
+    return NULL;
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+static double number_of(const json_t *object, const char *name)
+{
+    return json_number_value(json_object_get(object, name));
+}
+
+/* A warp is given or drawn, and is of a crop that neither moves nor has a border but black. */
+static bool read_warp(const json_t *object, shf_view *out)
+{
+    const bool given = json_object_get(object, "angle") != NULL;
+    const bool drawn = json_object_get(object, "draw") != NULL;
+    out->warps = true;
+    out->warp =
+        (shf_warp){number_of(object, "angle"), number_of(object, "tx"), number_of(object, "ty")};
+    out->most.angle = number_of(object, "most_angle");
+    out->most.tx = out->most.ty = number_of(object, "most_shift");
+    if (drawn)
+        out->draw = (uint32_t)json_integer_value(json_object_get(object, "draw"));
+    return given != drawn && drawn == shf_view_draws_warp(out) && !out->positions && !out->dx &&
+           !out->dy && out->border == SHF_EDGE_BLACK;
+}
+
+shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out)
+{
+    const char *outside = text_of(object, "outside");
+    const json_t *dx = json_object_get(object, "dx"), *dy = json_object_get(object, "dy");
+    const json_t *positions = json_object_get(object, "positions");
+    *out = (shf_view){.positions = (int)json_integer_value(positions),
+                      .draw = (uint32_t)json_integer_value(json_object_get(object, "draw")),
+                      .dx = (int)json_integer_value(dx),
+                      .dy = (int)json_integer_value(dy)};
+    bool good = shf_policy_find(text_of(object, "policy"), &out->policy) &&
+                shf_edge_find(text_of(object, "border"), &out->border);
+    if (out->border == SHF_EDGE_REAL)
+        good = good && shf_outside_find(outside, &out->outside);
+    else
+        good = good && !*outside;
+    good = good && json_is_string(dx) == (positions != NULL) &&
+           json_is_string(dy) == (positions != NULL) &&
+           json_is_integer(json_object_get(object, "draw")) == (positions != NULL);
+    if (good && json_object_get(object, "warp"))
+        good = read_warp(json_object_get(object, "warp"), out);
+    return good ? SHF_OK
+                : shf_fail(context, SHF_ERR_DATA,
+                           "view: its members do not go together: dx and dy are drawn with "
+                           "positions and draw, outside goes with the border real, a warp with "
+                           "the border black and no shift");
+}

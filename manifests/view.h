@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* A view: one way of cutting the network's input out of a source image. Without a view, the input is
+ * the canonical crop: where the preprocessing puts it. A view moves that crop.
+ *
+ * out(x, y) is the pixel of the source at (x + dx, y + dy) of the canonical crop: the crop goes right
+ * and down, and what it shows left and up. */
+#ifndef SHF_MANIFESTS_VIEW_H
+#define SHF_MANIFESTS_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include <shiftforge/status.h>
+
+/* Which pixels are counted. */
+typedef enum shf_policy {
+    SHF_POLICY_NONE = 0, /* no view: the preprocessing alone */
+    SHF_POLICY_NATIVE,   /* those of the source: the crop is cut out of it, then resized */
+    SHF_POLICY_RESIZED,  /* those of the network's input: the source is resized, then cut */
+    SHF_POLICIES
+} shf_policy;
+
+/* What comes in where the crop has moved. */
+typedef enum shf_edge {
+    SHF_EDGE_REAL = 0,  /* what the source has there. All others: the canonical crop alone, and */
+    SHF_EDGE_CYCLIC,    /* what went out on the other side */
+    SHF_EDGE_BLACK,     /* 0 */
+    SHF_EDGE_MEAN,      /* ImageNet's mean colour: 0 after the usual normalisation */
+    SHF_EDGE_REFLECT,   /* mirrored, the outermost pixel twice: b a | a b c */
+    SHF_EDGE_REPLICATE, /* the outermost pixel again: a a | a b c */
+    SHF_EDGES
+} shf_edge;
+
+/* A turn of the canonical crop about its middle, counter-clockwise, and then a move. */
+typedef struct shf_warp {
+    double angle, tx, ty; /* degrees; pixels to the right, and down */
+} shf_warp;
+
+typedef struct shf_view {
+    shf_policy policy;
+    shf_edge border;
+    shf_edge outside; /* of real pixels: what fills in for those beyond the source (not cyclic);
+                         * SHF_EDGE_REAL: nothing does, the view is dropped */
+    int dx, dy;
+    int positions; /* 0: as given; else dx and dy are drawn from so many, the first being
+                    * -(positions / 2) */
+    uint32_t draw; /* the replicate that addresses the random numbers (random.h) */
+    bool warps;    /* in place of a shift, with the border black: */
+    shf_warp warp; /* as given; or of drawn ones, which begin at less than that: */
+    shf_warp most; /* all 0: as given; tx and ty are equal */
+} shf_view;
+
+#define SHF_MOST_SHIFT 4096
+
+/* "none", "native", ...; "real", "cyclic", ... */
+extern const char *const shf_policy_names[SHF_POLICIES];
+extern const char *const shf_edge_names[SHF_EDGES];
+
+/* By name; false: there is none. What fills in is a border's name other than real and cyclic, or
+ * "drop". */
+bool shf_policy_find(const char *name, shf_policy *out);
+bool shf_edge_find(const char *name, shf_edge *out);
+bool shf_outside_find(const char *name, shf_edge *out);
+const char *shf_outside_name(shf_edge outside);
+
+/* Whether its warp is drawn. */
+bool shf_view_draws_warp(const shf_view *view);
+
+/* {"policy", "border", "outside", "dx", "dy"}; drawn ones have "drawn" for dx and dy, and "positions"
+ * and "draw"; warps have "warp" as well, {"angle", "tx", "ty"}, or {"most_angle", "most_shift",
+ * "draw"}. NULL if there is no memory. */
+json_t *shf_view_json(const shf_view *view);
+/* Of an object that has passed the schema; SHF_ERR_DATA where its members disagree. */
+shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out);
+
+#endif

@@ -67,7 +67,7 @@ typedef struct shf_call {
     const shf_image *in, *out; /* checked; the same pixels, or apart */
     void *parameters;          /* a copy for this call: apply fills in what it draws */
     shf_stream stream;
-    const shf_pictures *const *pictures; /* by kind; NULL: our own */
+    const shf_pictures *const *pictures; /* by kind; for NULL ones, our own */
 } shf_call;
 
 struct shf_corruption {

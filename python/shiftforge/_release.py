@@ -25,6 +25,7 @@ class Row(NamedTuple):
     number: int  # among all rows, failed images too: the row of arrays
     chunk: int
     offset: int  # of its line in the chunk's file
+    dropped: frozenset[int]  # the numbers of variants without an image: views that left their source
 
 
 def text_of(value: Any) -> str:
@@ -59,7 +60,10 @@ class Release:
                     row = json.loads(line)
                     if "outputs" in row:
                         label = tuple(row["labels"]) if "labels" in row else row["label"]
-                        yield Row(text_of(row["key"]), text_of(row["stem"]), label, number, chunk, offset)
+                        dropped = frozenset(variant for variant, output in enumerate(row["outputs"])
+                                            if output.get("dropped"))
+                        yield Row(text_of(row["key"]), text_of(row["stem"]), label, number, chunk, offset,
+                                  dropped)
                     number += 1
                     offset += len(line)
 
@@ -78,7 +82,10 @@ class Release:
                          f"{', '.join(variant['id'] for variant in self.variants)}")
 
     def image(self, row: Row, variant: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
-        """Pixels of an output, (height, width, 3)."""
+        """Pixels of an output, (height, width, 3); of a dropped one zeros, as arrays have them."""
+        if variant in row.dropped:
+            kept = next(other for other in range(len(self.variants)) if other not in row.dropped)
+            return np.zeros_like(self.image(row, kept))
         entry = self.variants[variant]
         shard = entry.get("shard")
         if shard is None:
@@ -126,6 +133,8 @@ class Release:
 class ReleaseDataset:
     """The images of a release, whatever sink made it, as (image, label): the index of the class, None where
     there is none, or, where an image has any number, an array of 0 and 1, one a class.
+
+               A view that left its source and was dropped is an image of zeros, which no score counts.
 
     corruption, severity
                one variant, "clean" among them; without, all outputs in the order of their row numbers:

@@ -71,6 +71,18 @@ def test_releases_of_every_sink(cli, source, tmp_path, sink):
         ReleaseDataset(out, "fog", 3)
 
 
+@pytest.mark.parametrize("sink", ["folder", "tar", "npy"])
+def test_dropped_views_are_zeros(cli, tmp_path, sink):
+    out = tmp_path / "out"
+    cli.run("build", "translation-realistic", "--source", "synthetic:count=2,size=260x256",
+            "--shifts", "grid:60:30", "--sink", sink, "--out", out)
+    views = ReleaseDataset(out)
+    dropped = [bool(views.row(i)["outputs"][views.place(i)[1]].get("dropped")) for i in range(len(views))]
+    assert 0 < sum(dropped) < len(views)
+    assert [not image.any() for image, _ in views] == dropped
+    assert len({image.shape for image, _ in views}) == 1
+
+
 def test_failed_images_have_no_items(cli, tmp_path):
     for i in range(4):
         picture = numpy.full((32, 32, 3), 60 * i, numpy.uint8)

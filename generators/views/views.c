@@ -14,7 +14,7 @@ static shf_status refuse_corruptions(const shf_plan *plan, const shf_recipe_info
         options->ink_masks || options->scale_parameters)
         return shf_fail(plan->context, SHF_ERR_ARGUMENT,
                         "the recipe %s has views and no corruptions: leave out --corruptions, "
-                        "--severities, --scale-parameters and --frost-textures",
+                        "--severities, --scale-parameters, --frost-textures and --ink-masks",
                         recipe->name);
     return SHF_OK;
 }

@@ -9,7 +9,7 @@ from sklearn import metrics
 
 from constructed import construct, relation
 from redraws import same
-from test_score_rankings import RANKED, kind_of, quantised, score, scores_of
+from test_score_rankings import RANKED, kind_of, merged, score, scores_of
 from test_scores import build, random_scores
 
 Z = stats.norm.ppf(0.975)
@@ -93,7 +93,7 @@ def test_auc(release, case, tmp_path):
     kind = kind_of(case)
     scores = scores_of(case, release)
     group = score(release, tmp_path, scores, kind, "--metrics", "auc")["auc"]
-    values = quantised(values_of(scores, kind))
+    values = merged(values_of(scores, kind))
     for v, cell in enumerate(group["cells"]):
         assert cell["variant"] == release.variants[v] and cell["n"] == len(release.labels)
         assert cell["classes"] == 12
@@ -142,7 +142,7 @@ def test_two_classes(template, kind, tmp_path):
     if kind == "probabilities":
         scores = special.softmax(scores, axis=-1)
     group = score(release, tmp_path, scores, kind, "--metrics", "auc")["auc"]
-    values = quantised(values_of(scores, kind))[..., 1]
+    values = merged(values_of(scores, kind))[..., 1]
     covariance = delong(values[:, 0], values[:, 1], labels)
     for v, cell in enumerate(group["cells"]):
         assert cell["classes"] == 1 and cell["n"] == 61

@@ -8,7 +8,7 @@
  * Makes a file of ROWS x 1000 float32 logits in FOLDER (4 GB; it has to fit into the page cache) and
  * removes it again. All take turns, seven times each. Prints medians: seconds, seconds of processor
  * time, and the speed of scoring as a part of that of reading, by one thread (the aim is 0.5) and by as
- * many as score. */
+ * many as score. SHIFTFORGE_CPU_LEVEL is heeded. */
 #include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
@@ -169,9 +169,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_score_rows FOLDER [ROWS [THREADS]]\n");
         return 2;
     }
+    const shf_context_options options = {.struct_size = sizeof(options),
+                                         .cpu_level = getenv("SHIFTFORGE_CPU_LEVEL")};
     shf_context *context = NULL;
     scored.samples = calloc(scored.sample_count, sizeof(*scored.samples));
-    if (shf_context_create(NULL, &context) || !scored.samples)
+    if (shf_context_create(&options, &context) || !scored.samples)
         stop("memory");
     scored.context = context;
     snprintf(path, sizeof(path), "%s/shiftforge-scores.npy", argv[1]);

@@ -242,7 +242,7 @@ static void check_row(const double *scores, size_t classes, shf_prediction_kind 
 
 Test(observe, every_width_at_every_level)
 {
-    static const size_t sizes[] = {2, 3, 15, 16, 17, 33, 1000};
+    static const size_t sizes[] = {2, 3, 15, 16, 17, 33, 63, 64, 65, 100, 1000};
     static double scores[1000];
     uint64_t state = 1;
     char what[96];

@@ -38,20 +38,26 @@ LOOP const void *lowest(unsigned width)
 
 /* ---- doubles ---- */
 
+LOOP double widened(unsigned width, const uint8_t *item)
+{
+    float single;
+    double value;
+    if (width == 2)
+        return single_of_half(item);
+    memcpy(width == 4 ? (void *)&single : (void *)&value, item, width);
+    return width == 4 ? single : value;
+}
+
 LOOP void widen(unsigned width, const shf_scores *scores, double *out)
 {
-    uint8_t room[STEP * sizeof(double)];
-    for (size_t k = 0; k < scores->count; k += STEP) {
-        const uint8_t *items = step_from(width, scores, k, SHF_EVERY_SCORE, lowest(width), room);
-        const size_t left = scores->count - k;
-        double last[STEP], *to = left < STEP ? last : out + k;
-        for (int v = 0; v < VECTORS; v++) {
-            const double_vector x = load_doubles(items + v * SHF_SCORE_LANES * width, width);
-            memcpy(to + v * SHF_SCORE_LANES, &x, sizeof(x));
-        }
-        if (left < STEP)
-            memcpy(out + k, last, left * sizeof(*out));
+    const uint8_t *items = scores->items;
+    size_t k = 0;
+    for (; k + SHF_SCORE_LANES <= scores->count; k += SHF_SCORE_LANES) {
+        const double_vector x = load_doubles(items + k * width, width);
+        memcpy(out + k, &x, sizeof(x));
     }
+    for (; k < scores->count; k++)
+        out[k] = widened(width, items + k * width);
 }
 
 /* All as doubles. They may lie at the end of out. */

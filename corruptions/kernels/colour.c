@@ -26,14 +26,14 @@ void shf_map_levels(const shf_image *in, const shf_level_map *map, const shf_ima
 }
 
 /* One channel: R = G = B, whose saturation is 0 and whose value is the level itself. */
-static void change_gray(const shf_kernels *kernels, const double *level, const shf_image *in,
+static void change_gray(const shf_kernels *kernels, const shf_image *in,
                         const shf_hsv_change *change, const shf_image *out)
 {
     uint8_t gray[256][3];
     shf_level_map map;
     for (int v = 0; v < 256; v++)
         gray[v][0] = gray[v][1] = gray[v][2] = (uint8_t)v;
-    kernels->change_hsv(gray[0], gray[0], 256, level, 1.0, 0.0, change->value_shift);
+    kernels->change_hsv(gray[0], gray[0], 256, 1.0, 0.0, change->value_shift);
     for (int v = 0; v < 256; v++)
         map.channel[0][v] = gray[v][0];
     shf_map_levels(in, &map, out);
@@ -42,15 +42,12 @@ static void change_gray(const shf_kernels *kernels, const double *level, const s
 void shf_change_hsv(shf_context *context, const shf_image *in, const shf_hsv_change *change,
                     const shf_image *out)
 {
-    double level[256];
-    for (int v = 0; v < 256; v++)
-        level[v] = v / 255.0;
     if (in->channels == 1) {
-        change_gray(context->kernels, level, in, change, out);
+        change_gray(context->kernels, in, change, out);
         return;
     }
     for (int y = 0; y < in->height; y++)
-        context->kernels->change_hsv(shf_row(in, y), shf_row(out, y), (size_t)in->width, level,
+        context->kernels->change_hsv(shf_row(in, y), shf_row(out, y), (size_t)in->width,
                                      change->saturation_scale, change->saturation_shift,
                                      change->value_shift);
 }

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HEAD = '''# Made from the registry while the package was built.
-from ._core import FrostTextures
+from ._core import FrostTextures, InkMasks
 from ._images import Image
 from ._keys import Key
 '''

@@ -5,7 +5,7 @@
 
 typedef struct core_augmentation {
     PyObject_HEAD shf_augmentation *augmentation;
-    PyObject *textures; /* that it uses, or None */
+    PyObject *pictures; /* that it uses */
 } core_augmentation;
 
 static PyObject *make(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
@@ -13,17 +13,20 @@ static PyObject *make(PyTypeObject *type, PyObject *arguments, PyObject *keyword
     (void)keywords;
     core_state *state = PyType_GetModuleState(type);
     shf_augmentation_options options = {.struct_size = sizeof(options)};
-    PyObject *textures;
+    const shf_pictures *given[SHF_PICTURE_KINDS];
+    PyObject *pictures;
     int scale;
-    if (!PyArg_ParseTuple(arguments, "ssOp:Augmentation", &options.profile, &options.corruptions,
-                          &textures, &scale) ||
-        !core_textures_of(state, textures, &options.frost_textures))
+    if (!PyArg_ParseTuple(arguments, "ssO!p:Augmentation", &options.profile, &options.corruptions,
+                          &PyTuple_Type, &pictures, &scale) ||
+        !core_pictures_of(state, pictures, given))
         return NULL;
+    options.frost_textures = given[SHF_PICTURES_FROST];
+    options.ink_masks = given[SHF_PICTURES_INK];
     options.scale_parameters = scale;
     core_augmentation *self = (core_augmentation *)core_make(type);
     shf_context *context = self ? core_take(state) : NULL;
     if (context) {
-        self->textures = Py_NewRef(textures);
+        self->pictures = Py_NewRef(pictures);
         shf_status status = shf_augmentation_create(context, &options, &self->augmentation);
         if (status)
             core_raise(context, status);
@@ -37,7 +40,7 @@ static PyObject *make(PyTypeObject *type, PyObject *arguments, PyObject *keyword
 static void end(PyObject *self)
 {
     shf_augmentation_destroy(((core_augmentation *)self)->augmentation);
-    Py_XDECREF(((core_augmentation *)self)->textures);
+    Py_XDECREF(((core_augmentation *)self)->pictures);
     core_free(self);
 }
 
@@ -71,7 +74,7 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static char doc[] = "Augmentation(profile, corruptions, frost_textures, scale_parameters)";
+static char doc[] = "Augmentation(profile, corruptions, pictures, scale_parameters)";
 
 static PyType_Slot slots[] = {
     {Py_tp_doc, doc}, {Py_tp_new, make}, {Py_tp_dealloc, end}, {Py_tp_methods, methods}, {0, NULL},

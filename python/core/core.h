@@ -21,7 +21,7 @@
 /* Contexts that no call uses are kept for the next one, with their tables and scratch memory. They
  * are taken and given back while the GIL is held, which is the lock of this list. */
 typedef struct core_state {
-    PyTypeObject *operation, *augmentation, *textures;
+    PyTypeObject *operation, *augmentation, *pictures[SHF_PICTURE_KINDS];
     shf_context *spare[CORE_SPARE];
     size_t spare_count;
 } core_state;
@@ -88,12 +88,14 @@ PyObject *core_values(const shf_drawn *drawn);
 
 /* ---- parts of the module ---- */
 
-extern PyType_Spec core_operation_spec, core_augmentation_spec, core_textures_spec;
+extern PyType_Spec core_operation_spec, core_augmentation_spec;
+extern PyType_Spec core_pictures_specs[SHF_PICTURE_KINDS];
 
 PyObject *core_make(PyTypeObject *type);
 void core_free(PyObject *self); /* and the reference to its type, which instances hold */
-/* Of a FrostTextures or None; false with TypeError. */
-bool core_textures_of(const core_state *state, PyObject *object, const shf_pictures **out);
+/* Of a tuple (FrostTextures or None, InkMasks or None); false with TypeError. */
+bool core_pictures_of(const core_state *state, PyObject *tuple,
+                      const shf_pictures *out[SHF_PICTURE_KINDS]);
 
 PyObject *core_catalog(PyObject *module, PyObject *none);
 PyObject *core_select(PyObject *module, PyObject *arguments);

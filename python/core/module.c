@@ -119,9 +119,11 @@ static int add_types(PyObject *module)
 {
     core_state *state = PyModule_GetState(module);
     if (add_type(module, &core_operation_spec, &state->operation) ||
-        add_type(module, &core_augmentation_spec, &state->augmentation) ||
-        add_type(module, &core_textures_spec, &state->textures))
+        add_type(module, &core_augmentation_spec, &state->augmentation))
         return -1;
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        if (add_type(module, &core_pictures_specs[kind], &state->pictures[kind]))
+            return -1;
     return PyModule_AddStringConstant(module, "version", shf_version());
 }
 
@@ -130,7 +132,8 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     core_state *state = PyModule_GetState(module);
     Py_VISIT(state->operation);
     Py_VISIT(state->augmentation);
-    Py_VISIT(state->textures);
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        Py_VISIT(state->pictures[kind]);
     return 0;
 }
 
@@ -139,7 +142,8 @@ static int clear(PyObject *module)
     core_state *state = PyModule_GetState(module);
     Py_CLEAR(state->operation);
     Py_CLEAR(state->augmentation);
-    Py_CLEAR(state->textures);
+    for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
+        Py_CLEAR(state->pictures[kind]);
     return 0;
 }
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Operations and frost textures as Python objects. */
+/* Operations as Python objects. */
 #include "manifests/record.h"
 #include "python/core/core.h"
 
-typedef struct core_textures {
-    PyObject_HEAD shf_pictures *textures;
-} core_textures;
-
 typedef struct core_operation {
     PyObject_HEAD shf_operation *operation;
-    PyObject *textures; /* that the operation uses, or None */
+    PyObject *pictures; /* that the operation uses */
 } core_operation;
 
 /* ---- creation and end ---- */
@@ -29,68 +25,29 @@ PyObject *core_make(PyTypeObject *type)
     return allocate(type, 0);
 }
 
-static PyObject *make_textures(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
-{
-    (void)keywords;
-    core_state *state = PyType_GetModuleState(type);
-    PyObject *folder;
-    if (!PyArg_ParseTuple(arguments, "O&:FrostTextures", PyUnicode_FSConverter, &folder))
-        return NULL;
-    core_textures *self = (core_textures *)core_make(type);
-    shf_context *context = self ? core_take(state) : NULL;
-    if (context) {
-        shf_status status;
-        const char *path = PyBytes_AsString(folder);
-        Py_BEGIN_ALLOW_THREADS status =
-            shf_pictures_read(context, SHF_PICTURES_FROST, path, &self->textures);
-        Py_END_ALLOW_THREADS if (status) core_raise(context, status);
-        core_give(state, context);
-    }
-    Py_DECREF(folder);
-    if (PyErr_Occurred())
-        Py_CLEAR(self);
-    return (PyObject *)self;
-}
-
-static void end_textures(PyObject *self)
-{
-    shf_pictures_destroy(((core_textures *)self)->textures);
-    core_free(self);
-}
-
-bool core_textures_of(const core_state *state, PyObject *object, const shf_pictures **out)
-{
-    *out = NULL;
-    if (object == Py_None)
-        return true;
-    if (!PyObject_TypeCheck(object, state->textures)) {
-        PyErr_SetString(PyExc_TypeError, "frost_textures: FrostTextures or None is needed");
-        return false;
-    }
-    *out = ((core_textures *)object)->textures;
-    return true;
-}
-
 static PyObject *make_operation(PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
     (void)keywords;
     core_state *state = PyType_GetModuleState(type);
     shf_operation_options options = {.struct_size = sizeof(options)};
     const char *name;
-    PyObject *settings, *textures;
+    const shf_pictures *given[SHF_PICTURE_KINDS];
+    PyObject *settings, *pictures;
     int scale;
-    if (!PyArg_ParseTuple(arguments, "ssiO!Op:Operation", &name, &options.profile,
-                          &options.severity, &PyTuple_Type, &settings, &textures, &scale))
+    if (!PyArg_ParseTuple(arguments, "ssiO!O!p:Operation", &name, &options.profile,
+                          &options.severity, &PyTuple_Type, &settings, &PyTuple_Type, &pictures,
+                          &scale) ||
+        !core_pictures_of(state, pictures, given))
         return NULL;
-    if (!core_textures_of(state, textures, &options.frost_textures))
-        return NULL;
+    options.frost_textures = given[SHF_PICTURES_FROST];
+    options.ink_masks = given[SHF_PICTURES_INK];
     const char **texts = core_texts(settings, &options.setting_count);
     core_operation *self = texts ? (core_operation *)core_make(type) : NULL;
     shf_context *context = self ? core_take(state) : NULL;
     if (context) {
         options.settings = texts;
         options.scale_parameters = scale;
-        self->textures = Py_NewRef(textures);
+        self->pictures = Py_NewRef(pictures);
         shf_status status = shf_operation_create_with(context, name, &options, &self->operation);
         if (status)
             core_raise(context, status);
@@ -106,7 +63,7 @@ static void end_operation(PyObject *self)
 {
     core_operation *operation = (core_operation *)self;
     shf_operation_destroy(operation->operation);
-    Py_XDECREF(operation->textures);
+    Py_XDECREF(operation->pictures);
     core_free(self);
 }
 
@@ -159,7 +116,7 @@ static PyMethodDef methods[] = {
 };
 
 static char operation_doc[] =
-    "Operation(name, profile, severity, settings, frost_textures, scale_parameters)";
+    "Operation(name, profile, severity, settings, pictures, scale_parameters)";
 
 static PyType_Slot operation_slots[] = {
     {Py_tp_doc, operation_doc},
@@ -174,20 +131,4 @@ PyType_Spec core_operation_spec = {
     .basicsize = sizeof(core_operation),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
     .slots = operation_slots,
-};
-
-static char textures_doc[] = "FrostTextures(folder)";
-
-static PyType_Slot textures_slots[] = {
-    {Py_tp_doc, textures_doc},
-    {Py_tp_new, make_textures},
-    {Py_tp_dealloc, end_textures},
-    {0, NULL},
-};
-
-PyType_Spec core_textures_spec = {
-    .name = "shiftforge._core.FrostTextures",
-    .basicsize = sizeof(core_textures),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
-    .slots = textures_slots,
 };

@@ -39,5 +39,5 @@ def describe(name: str) -> dict[str, Any]:
     for profile in catalog()["profiles"]:
         if name in (profile["name"], profile["alias"]):
             return dict(profile)
-    _core.Operation(name, DEFAULT_PROFILE, 0, (), None, False)  # says which name is near
+    _core.Operation(name, DEFAULT_PROFILE, 0, (), (None, None), False)  # says which name is near
     raise ValueError(f"no corruption or profile is named '{name}'")

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
-from ._core import FrostTextures
+from ._core import FrostTextures, InkMasks
 from ._images import Image, kind_of
 from ._keys import Key, key_bytes
 from ._signatures import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
     from ._images import Pixels
+
+
+Pictures = tuple[FrostTextures | None, InkMasks | None]
 
 
 def setting(name: str, value: float) -> str:
@@ -32,14 +35,21 @@ def setting(name: str, value: float) -> str:
 
 
 def settle(corruption: str, severity: int | None, profile: str,
-           frost_textures: FrostTextures | None, scale_parameters: bool,
+           pictures: Pictures, scale_parameters: bool,
            parameters: dict[str, float | None]) -> _core.Operation:
     if severity is None:
         severity = 0
     elif severity < 1:
         raise ValueError(f"severity {severity}: severities count from 1")
     settings = tuple(setting(name, value) for name, value in parameters.items() if value is not None)
-    return _core.Operation(corruption, profile, severity, settings, frost_textures, scale_parameters)
+    return _core.Operation(corruption, profile, severity, settings, pictures, scale_parameters)
+
+
+def pictures_of(frost_textures: str | os.PathLike[str] | None,
+                ink_masks: str | os.PathLike[str] | None) -> Pictures:
+    """Of folders."""
+    return (None if frost_textures is None else FrostTextures(frost_textures),
+            None if ink_masks is None else InkMasks(ink_masks))
 
 
 class Operation:
@@ -51,11 +61,12 @@ class Operation:
 
     def __init__(self, corruption: str, severity: int | None = None, *, profile: str = DEFAULT_PROFILE,
                  frost_textures: str | os.PathLike[str] | None = None,
+                 ink_masks: str | os.PathLike[str] | None = None,
                  scale_parameters: bool = False, **parameters: float | None) -> None:
-        textures = None if frost_textures is None else FrostTextures(frost_textures)
-        self._core = settle(corruption, severity, profile, textures, scale_parameters, parameters)
+        self._core = settle(corruption, severity, profile, pictures_of(frost_textures, ink_masks),
+                            scale_parameters, parameters)
         self._arguments = (corruption, severity, dict(
-            parameters, profile=profile, frost_textures=frost_textures,
+            parameters, profile=profile, frost_textures=frost_textures, ink_masks=ink_masks,
             scale_parameters=scale_parameters))
 
     def __call__(self, image: Image, *, seed: int = 0, key: Key | None = None, epoch: int = 0,
@@ -100,8 +111,8 @@ def apply(operation: _core.Operation, image: Image, seed: int, key: Key | None, 
 def corrupt(image: Image, corruption: str, severity: int | None = None, *,
             profile: str = DEFAULT_PROFILE, seed: int = 0, key: Key | None = None, epoch: int = 0,
             replicate: int = 0, scale_parameters: bool = False,
-            frost_textures: FrostTextures | None = None, out: Image | None = None,
-            **parameters: float | None) -> Image:
+            frost_textures: FrostTextures | None = None, ink_masks: InkMasks | None = None,
+            out: Image | None = None, **parameters: float | None) -> Image:
     """The image after a corruption, of the same kind: a uint8 array (height, width, 3) or (height,
     width), a Pillow image, or a uint8 tensor (3, height, width).
 
@@ -113,7 +124,8 @@ def corrupt(image: Image, corruption: str, severity: int | None = None, *,
                the hash of the pixels (pixel_hash), which takes time to compute
     out        an image of the same kind and shape to write to; the image itself is fine
     """
-    operation = settle(corruption, severity, profile, frost_textures, scale_parameters, parameters)
+    operation = settle(corruption, severity, profile, (frost_textures, ink_masks), scale_parameters,
+                       parameters)
     return apply(operation, image, seed, key, epoch, replicate, out)[0]
 
 
@@ -127,13 +139,14 @@ def corrupt_batch(images: Image, corruption: str, severity: int | None = None, *
                   keys: Iterable[Key] | None = None, threads: int | None = None,
                   profile: str = DEFAULT_PROFILE, seed: int = 0, epoch: int = 0, replicate: int = 0,
                   scale_parameters: bool = False, frost_textures: FrostTextures | None = None,
-                  out: Image | None = None, **parameters: float | None) -> Image:
+                  ink_masks: InkMasks | None = None, out: Image | None = None, **parameters: float | None) -> Image:
     """A batch after a corruption: an array (n, height, width, 3) or (n, height, width), or a tensor
     (n, 3, height, width). Image i has the pixels that corrupt gives it for keys[i].
 
     threads    so many at once; one a core. The pixels do not depend on it
     """
-    operation = settle(corruption, severity, profile, frost_textures, scale_parameters, parameters)
+    operation = settle(corruption, severity, profile, (frost_textures, ink_masks), scale_parameters,
+                       parameters)
     kind = kind_of(images)
     pixels = kind.pixels(images)
     made, room = kind.blank(images, pixels) if out is None else kind.given(out)

@@ -39,6 +39,7 @@ def keywords_of(corruption: dict[str, Any], profile: str) -> list[Argument]:
             Argument("replicate", "int", 0),
             Argument("scale_parameters", "bool", False),
             Argument("frost_textures", "FrostTextures | None", None),
+            Argument("ink_masks", "InkMasks | None", None),
             Argument("out", "Image | None", None)]
 
 

@@ -82,10 +82,11 @@ class CorruptedDataset(View):
                  preprocess: str | None = None, reencode: str | None = None,
                  transform: Callable[[Any], Any] | None = None, scale_parameters: bool = False,
                  frost_textures: str | os.PathLike[str] | None = None,
+                 ink_masks: str | os.PathLike[str] | None = None,
                  **parameters: float | None) -> None:
         self.base, self.keys, self.seed = base, keys, seed
         self.operation = Operation(corruption, severity, profile=profile, scale_parameters=scale_parameters,
-                                   frost_textures=frost_textures, **parameters)
+                                   frost_textures=frost_textures, ink_masks=ink_masks, **parameters)
         self.preprocess, self.reencode, self.transform = preprocess, reencode, transform
 
     def make(self, image: Any, index: int) -> Any:

@@ -29,7 +29,7 @@ from ._catalog import list_corruptions
 from ._epoch import Epoch
 from ._images import Image, kind_of
 from ._keys import Sample, current
-from ._operations import Operation, apply
+from ._operations import Operation, apply, pictures_of
 from ._signatures import DEFAULT_PROFILE
 
 if TYPE_CHECKING:
@@ -75,11 +75,12 @@ class Corrupt(Transform):
     def __init__(self, corruption: str, severity: int | None = None, *, seed: int = 0,
                  profile: str = DEFAULT_PROFILE, scale_parameters: bool = False,
                  frost_textures: str | os.PathLike[str] | None = None,
+                 ink_masks: str | os.PathLike[str] | None = None,
                  **parameters: float | None) -> None:
         super().__init__(seed)
         self.operation = Operation(corruption, severity, profile=profile,
                                    scale_parameters=scale_parameters, frost_textures=frost_textures,
-                                   **parameters)
+                                   ink_masks=ink_masks, **parameters)
 
     def change(self, image: Image, sample: Sample) -> Image:
         return apply(self.operation._core, image, self.seed, sample.key, sample.epoch, 0, None)[0]
@@ -144,14 +145,18 @@ class Augment(Transform):
     """
 
     def __init__(self, profile: str = DEFAULT_PROFILE, corruptions: str | Sequence[str] = "all", *,
-                 seed: int = 0, scale_parameters: bool = False) -> None:
+                 seed: int = 0, scale_parameters: bool = False,
+                 frost_textures: str | os.PathLike[str] | None = None,
+                 ink_masks: str | os.PathLike[str] | None = None) -> None:
         super().__init__(seed)
         self.profile, self.scale_parameters = profile, scale_parameters
+        self.frost_textures, self.ink_masks = frost_textures, ink_masks
         self.corruptions = names_of(corruptions, profile)
         self._begin()
 
     def _begin(self) -> None:
-        self._augmentation = _core.Augmentation(self.profile, ",".join(self.corruptions), None,
+        pictures = pictures_of(self.frost_textures, self.ink_masks)
+        self._augmentation = _core.Augmentation(self.profile, ",".join(self.corruptions), pictures,
                                                 self.scale_parameters)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -178,12 +183,14 @@ class MedMNISTCAugment(Augment):
 
     dataset       of MedMNIST, by its name
     corruptions   some of its corruptions, such as the keys of the dictionary that AugMedMNISTC takes
+    ink_masks     a folder of masks of stain_deposit, such as the package's own
     """
 
     def __init__(self, dataset: str, corruptions: str | Iterable[str] = "all", *, seed: int = 0,
-                 scale_parameters: bool = False) -> None:
+                 scale_parameters: bool = False, ink_masks: str | os.PathLike[str] | None = None) -> None:
         listed = corruptions if isinstance(corruptions, str) else list(corruptions)
-        super().__init__(f"medmnist-c/{dataset}", listed, seed=seed, scale_parameters=scale_parameters)
+        super().__init__(f"medmnist-c/{dataset}", listed, seed=seed, scale_parameters=scale_parameters,
+                         ink_masks=ink_masks)
 
 
 def split(uniforms: Sequence[float], parts: int, alpha: int) -> list[float]:

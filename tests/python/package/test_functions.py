@@ -14,7 +14,7 @@ import shiftforge
 from shiftforge import corrupt
 
 RESERVED = {"image", "severity", "profile", "seed", "key", "epoch", "replicate", "out",
-            "frost_textures", "scale_parameters"}
+            "frost_textures", "ink_masks", "scale_parameters"}
 
 
 def noisy(image, **options):
@@ -157,7 +157,7 @@ def test_functions_are_the_registry():
         parameters = [p["name"] for p in described["parameters"]]
         assert not RESERVED & set(parameters)
         assert list(keywords) == ["image", "severity", *parameters, "profile", "seed", "key", "epoch",
-                                  "replicate", "scale_parameters", "frost_textures", "out"]
+                                  "replicate", "scale_parameters", "frost_textures", "ink_masks", "out"]
         assert described["summary"][1:] in function.__doc__
         assert all(f"{p['name']}: {p['meaning']}" in function.__doc__ for p in described["parameters"])
 

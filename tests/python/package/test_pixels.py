@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
 """The pixels are those of the command line for the same image, corruption, parameters, seed and key."""
+import pickle
+
 import numpy
 import pytest
 
@@ -77,6 +79,41 @@ def test_frost_textures(cli, photo, tmp_path):
     assert (made != shiftforge.frost(photo, 3, key="k")).any()
     with pytest.raises(OSError, match="frost1.png"):
         shiftforge.FrostTextures(tmp_path / "nowhere")
+
+
+def test_ink_masks(cli, photo, tmp_path):
+    mask = numpy.random.default_rng(1).integers(0, 2, (24, 24, 1), dtype=numpy.uint8) * 255
+    folder = tmp_path / "masks"
+    folder.mkdir()
+    (folder / "a.png").write_bytes(shiftforge.encode(mask))
+    (tmp_path / "in.png").write_bytes(shiftforge.encode(photo))
+    cli.run("apply", "stain_deposit", "--profile", "medmnist-c/pathmnist", "--severity", 3, "--ink-masks", folder,
+            "--key", "k", tmp_path / "in.png", tmp_path / "out.png")
+    options = {"severity": 3, "profile": "medmnist-c/pathmnist"}
+    made = shiftforge.stain_deposit(photo, key="k", ink_masks=shiftforge.InkMasks(folder), **options)
+    assert (made == shiftforge.read_image(tmp_path / "out.png")).all()
+    assert (made != shiftforge.stain_deposit(photo, key="k", **options)).any()
+    assert (made == shiftforge.Operation("stain_deposit", **options, ink_masks=folder)(photo, key="k")).all()
+    batch = shiftforge.corrupt_batch(photo[None], "stain_deposit", keys=["k"], **options,
+                                     ink_masks=shiftforge.InkMasks(folder))
+    assert (batch[0] == made).all()
+    dataset = shiftforge.CorruptedDataset([photo], "stain_deposit", **options, keys=["k"], ink_masks=folder)
+    assert (dataset[0] == made).all()
+    chosen = [shiftforge.MedMNISTCAugment("pathmnist", ["stain_deposit"], ink_masks=given)
+              for given in (folder, None)]
+    again = pickle.loads(pickle.dumps(chosen[0]))
+    for key in range(20):  # identity is one of the choices
+        with shiftforge.sample(str(key)):
+            first, second, third = (augment(photo) for augment in (*chosen, again))
+        assert (first == third).all()
+        if (first != second).any():
+            break
+    else:
+        pytest.fail("the masks change nothing")
+    with pytest.raises(OSError, match="nowhere"):
+        shiftforge.InkMasks(tmp_path / "nowhere")
+    with pytest.raises(TypeError, match="InkMasks or None"):
+        shiftforge.stain_deposit(photo, ink_masks=folder, **options)
 
 
 def test_what_pixels_depend_on(photo):

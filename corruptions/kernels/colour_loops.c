@@ -16,10 +16,6 @@
 
 #define BLOCK 128 /* pixels a round: they stay in the first cache */
 
-/* Volatile, so that the compiler does not know them: beside constants, gcc 12 has a comparison and a
- * blend where a maximum would do. */
-static const volatile double limits[] = {0.0, 1.0, 0x1p-100};
-
 static inline double clip(double x, double zero, double one)
 {
     x = x > zero ? x : zero;
@@ -54,7 +50,9 @@ static inline uint32_t pick(bool chosen, uint32_t a, uint32_t b)
 static void change_block(uint32_t pixels[BLOCK], double saturation_scale, double saturation_shift,
                          double value_shift)
 {
-    const double zero = limits[0], one = limits[1], tiny = limits[2];
+    /* So that the compiler does not know them: beside constants, gcc 12 has a comparison and a blend
+     * where a maximum would do. */
+    const double zero = value_shift - value_shift, one = zero + 1.0, tiny = zero + 0x1p-100;
     for (int x = 0; x < BLOCK; x++) {
         double red = level(pixels[x] & 255), green = level(pixels[x] >> 8 & 255),
                blue = level(pixels[x] >> 16 & 255);

@@ -46,6 +46,7 @@ t shiftforge build imagenet-c --source npz:none.npz --out no
 head -c 300 medmnist/pneumoniamnist.npz >cut.npz
 t shiftforge build imagenet-c --source npz:cut.npz --out no
 t $b --source medmnist/pneumoniamnist.npz --encode png --out no
+t ls no
 # As an original.
 mkdir -p found/pneumoniamnist
 cp out/pneumoniamnist/*.npz found/pneumoniamnist

@@ -31,3 +31,23 @@ Test(render, figures_are_rounded_and_what_is_too_large_for_a_table_is_left_out)
     }
     shf_context_destroy(context);
 }
+
+Test(render, what_means_something_in_a_language_is_escaped)
+{
+    static const char json[] = "{\"schema\": 1, \"corruptions\": [{\"corruption\": "
+                               "\"a|b_c{d}~^\\\\ 5%\", \"set\": null}]}";
+    static const struct {
+        shf_score_format format;
+        const char *row;
+    } cases[] = {{SHF_SCORE_MARKDOWN, "| a\\|b_c{d}~^\\ 5% |"},
+                 {SHF_SCORE_LATEX, "a|b\\_c\\{d\\}\\textasciitilde{}\\textasciicircum{}"
+                                   "\\textbackslash{} 5\\% &"}};
+    shf_context *context = test_context();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *text = NULL;
+        cr_assert_eq(shf_score_render(context, json, cases[i].format, &text), SHF_OK);
+        cr_expect_not_null(strstr(text, cases[i].row), "%s", text);
+        shf_text_free(context, text);
+    }
+    shf_context_destroy(context);
+}

@@ -20,12 +20,14 @@ static shf_status build_one(shf_context *context, shf_build_options *build, cons
     const char *out = build->out;
     if (out && snprintf(place, sizeof(place), "%s/%s", out, name) >= (int)sizeof(place))
         return shf_fail(context, SHF_ERR_ARGUMENT, "%s: the path is too long", out);
-    if (out)
-        mkdir(out, 0777); /* who needs it tells if it cannot be made */
+    /* Who needs the folder tells if it cannot be made. */
+    const bool made = out && mkdir(out, 0777) == 0;
     build->out = out ? place : NULL;
     build->dataset = name;
     shf_status status = run(user);
     build->out = out;
+    if (made && status)
+        rmdir(out); /* if nothing came of it, and it is empty still */
     return status;
 }
 

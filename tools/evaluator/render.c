@@ -17,20 +17,31 @@
 typedef struct markup {
     const char *begin, *between, *end; /* of a row */
     const char *before_summary;        /* a line above the summary rows */
-    bool latex;
+    const char *special;               /* characters that mean something in it, */
+    const char *const *escaped;        /* and what is written for each */
 } markup;
 
-static const markup markdown = {"| ", " | ", " |\n", "", false};
-static const markup latex = {"", " & ", " \\\\\n", "\\midrule\n", true};
+static const char *const markdown_escaped[] = {"\\|"};
+static const char *const latex_escaped[] = {"\\_",
+                                            "\\%",
+                                            "\\&",
+                                            "\\#",
+                                            "\\$",
+                                            "\\{",
+                                            "\\}",
+                                            "\\textasciitilde{}",
+                                            "\\textasciicircum{}",
+                                            "\\textbackslash{}"};
+static const markup markdown = {"| ", " | ", " |\n", "", "|", markdown_escaped};
+static const markup latex = {"", " & ", " \\\\\n", "\\midrule\n", "_%&#${}~^\\", latex_escaped};
 
-static shf_status add_text(shf_buffer *out, const char *text, bool escape)
+static shf_status add_text(shf_buffer *out, const markup *m, const char *text)
 {
     shf_status status = SHF_OK;
     for (; *text && !status; text++) {
-        if (escape && strchr("_%&#$", *text))
-            status = shf_buffer_text(out, "\\");
-        if (!status)
-            status = shf_buffer_append(out, text, 1);
+        const char *found = strchr(m->special, *text);
+        status = found ? shf_buffer_text(out, m->escaped[found - m->special])
+                       : shf_buffer_append(out, text, 1);
     }
     return status;
 }
@@ -43,7 +54,7 @@ static shf_status add_row(shf_buffer *out, const markup *m, const shf_grid *grid
         if (c)
             status = shf_buffer_text(out, m->between);
         if (!status)
-            status = add_text(out, texts[c], m->latex);
+            status = add_text(out, m, texts[c]);
     }
     return status ? status : shf_buffer_text(out, m->end);
 }

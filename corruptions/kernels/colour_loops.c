@@ -40,12 +40,6 @@ static inline double sixth(double x)
 #endif
 }
 
-/* chosen ? a : b, without a branch that would keep the loop from vectors. */
-static inline uint32_t pick(bool chosen, uint32_t a, uint32_t b)
-{
-    return b ^ ((a ^ b) & (0u - chosen));
-}
-
 /* Pixels R + 256 G + 65536 B. */
 static void change_block(uint32_t pixels[BLOCK], double saturation_scale, double saturation_shift,
                          double value_shift)
@@ -57,36 +51,38 @@ static void change_block(uint32_t pixels[BLOCK], double saturation_scale, double
         double red = level(pixels[x] & 255), green = level(pixels[x] >> 8 & 255),
                blue = level(pixels[x] >> 16 & 255);
         double larger = red > green ? red : green, smaller = red < green ? red : green;
-        double value = larger > blue ? larger : blue;
-        double delta = value - (smaller < blue ? smaller : blue);
+        double most = larger > blue ? larger : blue, least = smaller < blue ? smaller : blue;
+        double delta = most - least;
 
-        /* A gray pixel has D = 0: divided by tiny instead, both quotients are 0 as they have to be. */
-        double difference = green == value ? blue - red : green - blue;
-        difference = blue == value ? red - green : difference;
-        double sector = green == value ? 2.0 : 0.0;
-        sector = blue == value ? 4.0 : sector;
-        sector = delta > 0.0 ? sector : 0.0;
+        /* Of a gray pixel, which has D = 0, red counts as the largest. Divided by tiny, both quotients
+         * are 0 as they have to be. */
+        bool green_most = (green == most) & (delta > zero),
+             blue_most = (blue == most) & (delta > zero);
+        double difference = green_most ? blue - red : green - blue;
+        difference = blue_most ? red - green : difference;
+        double sector = green_most ? 2.0 : 0.0;
+        sector = blue_most ? 4.0 : sector;
         double hue = sixth(sector + difference / (delta > tiny ? delta : tiny));
         hue += hue < 0.0 ? 1.0 : 0.0;
-        double saturation = delta / (value > tiny ? value : tiny);
+        double saturation = delta / (most > tiny ? most : tiny);
 
         saturation = clip(saturation * saturation_scale + saturation_shift, zero, one);
-        value = clip(value + value_shift, zero, one);
+        double value = clip(most + value_shift, zero, one);
 
-        /* What is neither V nor p is q for odd i and t for even ones. Beside the even number below,
-         * 6 H is 1 + f or f: both are 1 off f and 1 - f, without rounding where there is none. */
+        /* What was the largest becomes V, the smallest p, and the one between q, where i is odd, or t:
+         * f and 1 - f are how far 6 H is from the nearest odd number. At whole 6 H, where two are
+         * alike, all of these agree. They lie in 0..1, as S, V and f do. */
         double six = hue * 6.0;
-        int32_t i = (int32_t)six;
-        double part = fabs(1.0 - (six - (double)(i & 6)));
-        /* All of them lie in 0..1, as S, V and f do. */
-        uint32_t v = (uint32_t)(int32_t)(value * 255.0);
-        uint32_t p = (uint32_t)(int32_t)(value * (1.0 - saturation) * 255.0);
-        uint32_t m = (uint32_t)(int32_t)(value * (1.0 - part * saturation) * 255.0);
-        int32_t pair = i >> 1, next = (i + 1) >> 1;
-        uint32_t r = pick((next & 1) == (next >> 1), v, pick(pair == 1, p, m));
-        uint32_t g = pick(next == 1, v, pick(pair == 2, p, m));
-        uint32_t b = pick(next == 2, v, pick((pair & 1) == (pair >> 1), p, m));
-        pixels[x] = r | g << 8 | b << 16;
+        double first = fabs(six - 1.0), second = fabs(six - 3.0), third = fabs(six - 5.0);
+        double part = first < second ? first : second;
+        part = part < third ? part : third;
+        double v = value * 255.0, p = value * (1.0 - saturation) * 255.0,
+               m = value * (1.0 - part * saturation) * 255.0;
+        double r = red == least ? p : m, g = green == least ? p : m, b = blue == least ? p : m;
+        r = red == most ? v : r;
+        g = green_most ? v : g;
+        b = blue_most ? v : b;
+        pixels[x] = (uint32_t)(int32_t)r | (uint32_t)(int32_t)g << 8 | (uint32_t)(int32_t)b << 16;
     }
 }
 

@@ -50,6 +50,11 @@ const char *shf_outside_name(shf_edge outside)
     return outside == SHF_EDGE_REAL ? DROP : shf_edge_names[outside];
 }
 
+double shf_warp_scale(const shf_warp *warp)
+{
+    return warp->scale == 0 ? 1 : warp->scale;
+}
+
 bool shf_view_draws_warp(const shf_view *view)
 {
     return view->warps && (view->most.angle > 0 || view->most.tx > 0);
@@ -102,8 +107,9 @@ static bool read_warp(const json_t *object, shf_view *out)
     const bool given = json_object_get(object, "angle") != NULL;
     const bool drawn = json_object_get(object, "draw") != NULL;
     out->warps = true;
-    out->warp =
-        (shf_warp){number_of(object, "angle"), number_of(object, "tx"), number_of(object, "ty")};
+    out->warp = (shf_warp){.angle = number_of(object, "angle"),
+                           .tx = number_of(object, "tx"),
+                           .ty = number_of(object, "ty")};
     out->most.angle = number_of(object, "most_angle");
     out->most.tx = out->most.ty = number_of(object, "most_shift");
     if (drawn)

@@ -34,9 +34,21 @@ typedef enum shf_edge {
     SHF_EDGES
 } shf_edge;
 
-/* A turn of the canonical crop about its middle, counter-clockwise, and then a move. */
+/* How an image is read between its pixels, bilinearly, with 0 around it. */
+typedef enum shf_sampling {
+    SHF_SAMPLING_ROUNDED = 0, /* means are rounded */
+    SHF_SAMPLING_TRUNCATED, /* cut off, as Pillow's are, which has the image end at pixels' edges */
+    SHF_SAMPLING_32NDS,     /* rounded, of places in 32nds of a pixel, as OpenCV's are */
+    SHF_SAMPLINGS
+} shf_sampling;
+
+/* An image sheared, enlarged and turned about its middle, and then moved; or tilted. */
 typedef struct shf_warp {
-    double angle, tx, ty; /* degrees; pixels to the right, and down */
+    double angle, tx, ty; /* degrees, counter-clockwise; pixels to the right, and down */
+    double scale;         /* 0: 1 */
+    double shear;         /* degrees: rows move by -tan(shear) a pixel down */
+    bool tilts;           /* the others are 0: */
+    double tilt; /* degrees about both axes, before a pinhole camera; 0 is not the identity */
 } shf_warp;
 
 typedef struct shf_view {
@@ -66,6 +78,7 @@ bool shf_edge_find(const char *name, shf_edge *out);
 bool shf_outside_find(const char *name, shf_edge *out);
 const char *shf_outside_name(shf_edge outside);
 
+double shf_warp_scale(const shf_warp *warp);
 /* Whether its warp is drawn. */
 bool shf_view_draws_warp(const shf_view *view);
 

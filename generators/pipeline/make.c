@@ -6,6 +6,7 @@
 #include "corruptions/base/rows.h"
 #include "generators/pipeline/run.h"
 #include "generators/views/cut.h"
+#include "generators/views/warp.h"
 
 typedef struct shf_making {
     const shf_plan *plan;
@@ -106,7 +107,8 @@ static shf_status warp_view(shf_making *making, const shf_view *view, const shf_
         shf_image_take(&making->worker->arena, in->width, in->height, in->channels);
     if (!out.data)
         return shf_fail_memory(making->worker->context, "a view");
-    shf_warp_image(in, &warp, &out);
+    const shf_map map = shf_warp_map(&warp, in->width, in->height);
+    shf_warp_image(in, &map, SHF_SAMPLING_ROUNDED, &out);
     making->input = out;
     if (shf_view_draws_warp(view)) {
         note(&output->drawn, "angle", warp.angle);

@@ -28,16 +28,6 @@ shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_pr
 /* The shift of a view for one image: as given, or drawn for the key. */
 void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, int *dy);
 
-/* The warp of a view for one image, likewise. */
-shf_warp shf_view_warp(const shf_view *view, const shf_address *address);
-
-/* Turns and moves an image, bilinearly, with 0 around it: out(x, y) is the value at
- *
- *     (c + cos a (x - tx - c) - sin a (y - ty - d), d + sin a (x - tx - c) + cos a (y - ty - d))
- *
- * where (c, d) = ((width - 1) / 2, (height - 1) / 2), rounded. in and out are of one size, and apart. */
-void shf_warp_image(const shf_image *in, const shf_warp *warp, const shf_image *out);
-
 /* The input that a view shows, which lies in the field or in memory from the arena. *outside: the
  * pixels by which the view leaves its source, 0 if it does not; then there is no image if nothing is
  * to fill in for them. */

@@ -166,14 +166,15 @@ static void spatial_at(const shf_shifts *shifts, size_t index, shf_view *view,
     char x[SHF_DOUBLE_TEXT], y[SHF_DOUBLE_TEXT], r[SHF_DOUBLE_TEXT];
     view->warps = true;
     if (shifts->kind == SHF_SHIFTS_SPATIAL_RANDOM) {
-        view->most = (shf_warp){n[2], n[1], n[1]};
+        view->most = (shf_warp){.angle = n[2], .tx = n[1], .ty = n[1]};
         view->draw = (uint32_t)index;
         snprintf(name, SHF_VIEW_NAME, "%zu", index + 1);
         return;
     }
     const size_t shift = index / (size_t)n[3], side = (size_t)n[1];
-    view->warp = (shf_warp){spaced(n[2], n[3], index % (size_t)n[3]),
-                            spaced(n[0], n[1], shift % side), spaced(n[0], n[1], shift / side)};
+    view->warp = (shf_warp){.angle = spaced(n[2], n[3], index % (size_t)n[3]),
+                            .tx = spaced(n[0], n[1], shift % side),
+                            .ty = spaced(n[0], n[1], shift / side)};
     snprintf(name, SHF_VIEW_NAME, "x%.8sy%.8sr%.8s", shf_double_text(view->warp.tx, x),
              shf_double_text(view->warp.ty, y), shf_double_text(view->warp.angle, r));
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Views that turn and move the canonical crop. Engstrom et al. 2019, arXiv:1712.02779. */
-#include <math.h>
+#include "generators/views/warp.h"
 
-#include <shiftforge/random.h>
+#include <math.h>
 
 #include "corruptions/base/detmath.h"
 #include "corruptions/base/rows.h"
-#include "generators/views/cut.h"
 
 #define RADIANS 0.017453292519943295 /* a degree */
 
@@ -23,58 +21,200 @@ shf_warp shf_view_warp(const shf_view *view, const shf_address *address)
     const shf_stream stream = shf_stream_of("view", 0, &own);
     const shf_warp *most = &view->most;
     return (shf_warp){
-        shf_random_uniform(&stream, DRAW_ANGLE, 0, -most->angle, most->angle),
-        shf_random_uniform(&stream, DRAW_TX, 0, -most->tx, most->tx),
-        shf_random_uniform(&stream, DRAW_TY, 0, -most->ty, most->ty),
+        .angle = shf_random_uniform(&stream, DRAW_ANGLE, 0, -most->angle, most->angle),
+        .tx = shf_random_uniform(&stream, DRAW_TX, 0, -most->tx, most->tx),
+        .ty = shf_random_uniform(&stream, DRAW_TY, 0, -most->ty, most->ty),
     };
 }
 
-/* A pixel, 0 beyond the image. */
-static double value_at(const shf_image *image, int x, int y, int channel)
+/* ---- maps ---- */
+
+/* Moved by (-tx, -ty), turned by -angle, shrunk by scale, sheared by -shear; about (c, d), the middle of
+ * the outermost pixels' outer edges. */
+static shf_map affine_map(const shf_warp *warp, int width, int height)
+{
+    const double cosine = shf_cos(RADIANS * warp->angle), sine = shf_sin(RADIANS * warp->angle);
+    const double shear = RADIANS * warp->shear, lean = shf_sin(shear) / shf_cos(shear);
+    const double scale = shf_warp_scale(warp);
+    const double c = (width - 1) / 2.0, d = (height - 1) / 2.0;
+    const double x = c + warp->tx, y = d + warp->ty;
+    const double a = (cosine + lean * sine) / scale, b = (lean * cosine - sine) / scale;
+    const double e = sine / scale, f = cosine / scale;
+    return (shf_map){{a, b, c - a * x - b * y, e, f, d - e * x - f * y, 0, 0, 1}};
+}
+
+/* A camera at the distance f = sqrt(w^2 + h^2) behind a picture at z = 1, which is turned about its
+ * middle (w / 2, h / 2) by the angle, first about the vertical axis: with P = (x - w / 2, y - h / 2, 1),
+ * turned to (X, Y, Z), the pixel is seen at (w / 2 + f X / (Z + f), h / 2 + f Y / (Z + f)). The picture is
+ * a pixel nearer than f, so no angle is without effect. Hendrycks & Dietterich 2019. */
+static shf_map forward_tilt(double angle, int width, int height)
+{
+    const double c = shf_cos(RADIANS * angle), s = shf_sin(RADIANS * angle);
+    const double w = width / 2.0, h = height / 2.0, f = 2 * sqrt(w * w + h * h);
+    const double turn[3][3] = {{c, 0, -s}, {-s * s, c, -s * c}, {c * s, s, c * c}};
+    double seen[3][3];
+    for (int i = 0; i < 3; i++) {
+        seen[i][0] = turn[i][0];
+        seen[i][1] = turn[i][1];
+        seen[i][2] = turn[i][2] - turn[i][0] * w - turn[i][1] * h + (i == 2 ? f : 0);
+    }
+    shf_map map;
+    for (int j = 0; j < 3; j++) {
+        map.m[j] = f * seen[0][j] + w * seen[2][j];
+        map.m[3 + j] = f * seen[1][j] + h * seen[2][j];
+        map.m[6 + j] = seen[2][j];
+    }
+    return map;
+}
+
+/* The other way round, so that the last number is 1. */
+static shf_map inverse(const shf_map *map)
+{
+    const double *m = map->m;
+    shf_map out = {{
+        m[4] * m[8] - m[5] * m[7],
+        m[2] * m[7] - m[1] * m[8],
+        m[1] * m[5] - m[2] * m[4],
+        m[5] * m[6] - m[3] * m[8],
+        m[0] * m[8] - m[2] * m[6],
+        m[2] * m[3] - m[0] * m[5],
+        m[3] * m[7] - m[4] * m[6],
+        m[1] * m[6] - m[0] * m[7],
+        m[0] * m[4] - m[1] * m[3],
+    }};
+    const double last = out.m[8];
+    for (int i = 0; i < 9; i++)
+        out.m[i] /= last;
+    return out;
+}
+
+shf_map shf_warp_map(const shf_warp *warp, int width, int height)
+{
+    if (!warp->tilts)
+        return affine_map(warp, width, height);
+    const shf_map forward = forward_tilt(warp->tilt, width, height);
+    return inverse(&forward);
+}
+
+shf_map shf_map_part(const shf_map *map, int left, int top, int x, int y)
+{
+    shf_map part = *map;
+    for (int i = 0; i < 9; i += 3)
+        part.m[i + 2] += part.m[i] * left + part.m[i + 1] * top;
+    for (int i = 0; i < 3; i++) {
+        part.m[i] -= part.m[6 + i] * x;
+        part.m[3 + i] -= part.m[6 + i] * y;
+    }
+    return part;
+}
+
+void shf_map_place(const shf_map *map, double x, double y, double place[2])
+{
+    const double *m = map->m, z = m[6] * x + m[7] * y + m[8];
+    place[0] = m[0] * x + m[1] * y + m[2];
+    place[1] = m[3] * x + m[4] * y + m[5];
+    if (z != 1) {
+        place[0] /= z;
+        place[1] /= z;
+    }
+}
+
+/* ---- samplings ---- */
+
+/* A pixel's value, 0 beyond the image. */
+static int value_at(const shf_image *image, int x, int y, int channel)
 {
     if (x < 0 || x >= image->width || y < 0 || y >= image->height)
         return 0;
     return shf_row(image, y)[(ptrdiff_t)x * image->channels + channel];
 }
 
-/* The mean of four, weighted by how far between them, rounded. */
-static uint8_t mean_of(double a, double b, double c, double d, double right, double down)
+/* The four values around a place, by rows; those within the image are found fast. */
+static void four_at(const shf_image *image, int left, int top, int channel, int out[4])
 {
-    const double upper = a + right * (b - a), lower = c + right * (d - c);
-    return (uint8_t)(upper + down * (lower - upper) + 0.5);
-}
-
-/* The pixel at a place of which at least one of the four around it is in the image. */
-static void sample(const shf_image *image, double x, double y, uint8_t *out)
-{
-    const int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1; /* rounded down, from -1 on */
-    const double right = x - left, down = y - top;
-    const int channels = image->channels;
     if (left < 0 || top < 0 || left + 1 >= image->width || top + 1 >= image->height) {
-        for (int c = 0; c < channels; c++)
-            out[c] = mean_of(value_at(image, left, top, c), value_at(image, left + 1, top, c),
-                             value_at(image, left, top + 1, c),
-                             value_at(image, left + 1, top + 1, c), right, down);
+        for (int i = 0; i < 4; i++)
+            out[i] = value_at(image, left + i % 2, top + i / 2, channel);
         return;
     }
-    const uint8_t *above = shf_row(image, top) + (ptrdiff_t)left * channels;
+    const uint8_t *above = shf_row(image, top) + (ptrdiff_t)left * image->channels + channel;
     const uint8_t *below = above + image->stride;
-    for (int c = 0; c < channels; c++)
-        out[c] = mean_of(above[c], above[c + channels], below[c], below[c + channels], right, down);
+    out[0] = above[0];
+    out[1] = above[image->channels];
+    out[2] = below[0];
+    out[3] = below[image->channels];
 }
 
-void shf_warp_image(const shf_image *in, const shf_warp *warp, const shf_image *out)
+static double mean_of(const int v[4], double right, double down)
 {
-    const double angle = RADIANS * warp->angle, cosine = shf_cos(angle), sine = shf_sin(angle);
-    const double c = (in->width - 1) / 2.0, d = (in->height - 1) / 2.0;
+    const double upper = v[0] + right * (v[1] - v[0]), lower = v[2] + right * (v[3] - v[2]);
+    return upper + down * (lower - upper);
+}
+
+/* Rounded; the outline is blended with what is around it. */
+static void sample_rounded(const shf_image *image, double x, double y, uint8_t *out)
+{
+    const int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1; /* rounded down, from -1 on */
+    for (int c = 0; c < image->channels; c++) {
+        int v[4];
+        four_at(image, left, top, c, v);
+        out[c] = (uint8_t)(mean_of(v, x - left, y - top) + 0.5);
+    }
+}
+
+static double clamped(double value, double most)
+{
+    return value < 0 ? 0 : value > most ? most : value;
+}
+
+/* As Pillow's transform does: cut off, and the outermost pixels reach to their outer edges. */
+static void sample_truncated(const shf_image *image, double x, double y, uint8_t *out)
+{
+    if (x < -0.5 || y < -0.5 || x >= image->width - 0.5 || y >= image->height - 0.5) {
+        for (int c = 0; c < image->channels; c++)
+            out[c] = 0;
+        return;
+    }
+    const double within_x = clamped(x, image->width - 1);
+    const double within_y = clamped(y, image->height - 1);
+    const int left = (int)within_x, top = (int)within_y;
+    for (int c = 0; c < image->channels; c++) {
+        int v[4];
+        four_at(image, left, top, c, v);
+        out[c] = (uint8_t)mean_of(v, within_x - left, within_y - top);
+    }
+}
+
+/* As OpenCV's warpPerspective does: places in 32nds of a pixel, exact integers from there. */
+static void sample_in_32nds(const shf_image *image, double x, double y, uint8_t *out)
+{
+    const int across = (int)rint((x + 1) * 32), along = (int)rint((y + 1) * 32);
+    const int right = across % 32, down = along % 32;
+    for (int c = 0; c < image->channels; c++) {
+        int v[4];
+        four_at(image, across / 32 - 1, along / 32 - 1, c, v);
+        const int upper = v[0] * (32 - right) + v[1] * right;
+        const int lower = v[2] * (32 - right) + v[3] * right;
+        out[c] = (uint8_t)((upper * (32 - down) + lower * down + 512) >> 10);
+    }
+}
+
+static void (*const samplings[SHF_SAMPLINGS])(const shf_image *, double, double, uint8_t *) = {
+    [SHF_SAMPLING_ROUNDED] = sample_rounded,
+    [SHF_SAMPLING_TRUNCATED] = sample_truncated,
+    [SHF_SAMPLING_32NDS] = sample_in_32nds,
+};
+
+void shf_warp_image(const shf_image *in, const shf_map *map, shf_sampling sampling,
+                    const shf_image *out)
+{
     for (int y = 0; y < out->height; y++) {
-        const double v = y - warp->ty - d;
         uint8_t *to = shf_row(out, y);
         for (int x = 0; x < out->width; x++, to += out->channels) {
-            const double u = x - warp->tx - c;
-            const double px = c + cosine * u - sine * v, py = d + sine * u + cosine * v;
-            if (px > -1 && py > -1 && px < in->width && py < in->height)
-                sample(in, px, py, to);
+            double place[2];
+            shf_map_place(map, x, y, place);
+            if (place[0] > -1 && place[1] > -1 && place[0] < in->width && place[1] < in->height)
+                samplings[sampling](in, place[0], place[1], to);
             else
                 for (int i = 0; i < out->channels; i++)
                     to[i] = 0;

@@ -6,6 +6,7 @@
 #include "corruptions/base/context.h"
 #include "generators/views/cut.h"
 #include "generators/views/shifts.h"
+#include "generators/views/warp.h"
 #include "tests/support/support.h"
 
 static shf_context *context;

@@ -9,6 +9,8 @@
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
+#include "generators/pipeline/settings.h"
+#include "generators/recipes/recipe.h"
 #include "manifests/paths.h"
 
 typedef struct shf_remake {
@@ -93,6 +95,10 @@ static shf_status open_plan(shf_remake *remake)
 {
     const shf_manifest_record *manifest = &remake->manifest;
     const shf_view *view = &manifest->variants[0].view; /* all have its policy */
+    shf_recipe_info recipe;
+    shf_status status = shf_recipe_require(remake->context, manifest->recipe, &recipe);
+    if (status)
+        return status;
     const char *source = remake->options->source;
     if (!source && !*manifest->source_spec)
         return shf_fail(remake->context, SHF_ERR_ARGUMENT,
@@ -115,12 +121,11 @@ static shf_status open_plan(shf_remake *remake)
         .frost_textures = remake->options->frost_textures,
         .ink_masks = remake->options->ink_masks,
         .scale_parameters = manifest->published_size > 0,
-        .policy = view->policy ? shf_policy_names[view->policy] : NULL,
-        .border = view->policy ? shf_edge_names[view->border] : NULL,
+        .policy = recipe.shifts ? shf_policy_names[view->policy] : NULL,
+        .border = recipe.shifts ? shf_edge_names[view->border] : NULL,
         .outside =
-            view->policy && view->border == SHF_EDGE_REAL ? shf_outside_name(view->outside) : NULL,
+            recipe.shifts && view->border == SHF_EDGE_REAL ? shf_outside_name(view->outside) : NULL,
     };
-    shf_status status = SHF_OK;
     for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
         status = check_pictures(remake, kind);
     if (!status)
@@ -165,7 +170,14 @@ static shf_status add_variants(shf_remake *remake)
             return shf_fail(remake->context, SHF_ERR_DATA,
                             "manifest.json: variant %s has another policy of views than the first",
                             recorded->id);
-        status = shf_plan_add_variant(plan, recorded->id, name, (int)severity, &recorded->view);
+        shf_new_variant variant = {.id = recorded->id,
+                                   .name = name,
+                                   .severity = (int)severity,
+                                   .view = &recorded->view,
+                                   .replicate = recorded->replicate};
+        status = shf_recorded_settings(remake->context, &remake->arena, operation, &variant);
+        if (!status)
+            status = shf_plan_add_variant(plan, &variant);
         if (!status)
             status = compare_operation(remake, recorded, &plan->variants[v]);
     }

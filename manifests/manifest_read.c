@@ -168,6 +168,7 @@ static shf_status read_variants(manifest_reader *reader, const json_t *array)
         if (!status && json_object_get(object, "path"))
             status = read_text(reader, object, "path", &variant->path);
         variant->first = shf_member_u64(object, "first");
+        variant->replicate = (uint32_t)shf_member_u64(object, "replicate");
         if (!status && json_object_get(object, "view"))
             status = read_view(reader, i, json_object_get(object, "view"));
         if (!status)

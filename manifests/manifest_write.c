@@ -102,6 +102,8 @@ static shf_status write_variant(shf_context *context, shf_json_writer *writer,
         shf_json_value(writer, "view", view);
         json_decref(view);
     }
+    if (variant->replicate)
+        shf_json_u64(writer, "replicate", variant->replicate);
     write_relation(writer, &variant->relation);
     shf_json_close(writer, '}');
     json_decref(made);

@@ -100,6 +100,7 @@ typedef struct shf_variant_record {
     const shf_operation *operation; /* corruption, severity, resolved parameters; when read, NULL */
     json_t *description;            /* when read: what shf_operation_json gave; NULL: none */
     shf_view view;                  /* policy none: the preprocessing alone */
+    uint32_t replicate;             /* addresses the operation's random numbers (random.h) */
     shf_relation relation;
 } shf_variant_record;
 

@@ -2,9 +2,11 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "manifests/view.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "corruptions/base/context.h"
+#include "corruptions/corruption.h"
 #include "manifests/record.h"
 
 #define DROP "drop" /* in place of a border's name */
@@ -13,6 +15,7 @@
 const char *const shf_policy_names[SHF_POLICIES] = {"none", "native", "resized"};
 const char *const shf_edge_names[SHF_EDGES] = {"real", "cyclic",  "black",
                                                "mean", "reflect", "replicate"};
+const char *const shf_sampling_names[SHF_SAMPLINGS] = {"rounded", "truncated", "32nds"};
 
 static bool find(const char *const *names, int count, const char *name, int *out)
 {
@@ -60,14 +63,50 @@ bool shf_view_draws_warp(const shf_view *view)
     return view->warps && (view->most.angle > 0 || view->most.tx > 0);
 }
 
+/* Numbers of a warp that are left out where they are 0. */
+static const struct {
+    const char *name;
+    size_t offset;
+} warp_numbers[] = {
+    {"scale", offsetof(shf_warp, scale)},
+    {"shear", offsetof(shf_warp, shear)},
+    {"step", offsetof(shf_warp, step)},
+};
+
+static double *warp_number(shf_warp *warp, size_t i)
+{
+    return (double *)((char *)warp + warp_numbers[i].offset);
+}
+
+static json_t *given_json(shf_warp warp, shf_sampling sampling)
+{
+    json_t *object = warp.tilts
+                         ? json_pack("{so}", "tilt", shf_json_number(warp.tilt))
+                         : json_pack("{so so so}", "angle", shf_json_number(warp.angle), "tx",
+                                     shf_json_number(warp.tx), "ty", shf_json_number(warp.ty));
+    bool good = object != NULL;
+    for (size_t i = 0; good && i < SHF_COUNT(warp_numbers); i++)
+        if (*warp_number(&warp, i) != 0)
+            good = json_object_set_new(object, warp_numbers[i].name,
+                                       shf_json_number(*warp_number(&warp, i))) == 0;
+    if (good && warp.steps)
+        good = json_object_set_new(object, "steps", json_integer(warp.steps)) == 0;
+    if (good && sampling != SHF_SAMPLING_ROUNDED)
+        good =
+            json_object_set_new(object, "sampling", json_string(shf_sampling_names[sampling])) == 0;
+    if (good)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
 static json_t *warp_json(const shf_view *view)
 {
     if (shf_view_draws_warp(view))
         return json_pack("{so so sI}", "most_angle", shf_json_number(view->most.angle),
                          "most_shift", shf_json_number(view->most.tx), "draw",
                          (json_int_t)view->draw);
-    return json_pack("{so so so}", "angle", shf_json_number(view->warp.angle), "tx",
-                     shf_json_number(view->warp.tx), "ty", shf_json_number(view->warp.ty));
+    return given_json(view->warp, view->sampling);
 }
 
 json_t *shf_view_json(const shf_view *view)
@@ -101,21 +140,45 @@ static double number_of(const json_t *object, const char *name)
     return json_number_value(json_object_get(object, name));
 }
 
-/* A warp is given or drawn, and is of a crop that neither moves nor has a border but black. */
+static bool read_sampling(const json_t *object, shf_sampling *out)
+{
+    int found;
+    const char *name = text_of(object, "sampling");
+    if (*name && !find(shf_sampling_names, SHF_SAMPLINGS, name, &found))
+        return false;
+    *out = *name ? (shf_sampling)found : SHF_SAMPLING_ROUNDED;
+    return true;
+}
+
+/* Members that a tilt, or a drawn warp, goes without. */
+static bool is_plain(const shf_warp *warp)
+{
+    return warp->scale == 0 && warp->shear == 0 && warp->step == 0 && warp->steps == 0;
+}
+
+/* A warp is given or drawn, and is of a crop that does not move. */
 static bool read_warp(const json_t *object, shf_view *out)
 {
-    const bool given = json_object_get(object, "angle") != NULL;
+    const bool tilts = json_object_get(object, "tilt") != NULL;
+    const bool affine = json_object_get(object, "angle") != NULL;
     const bool drawn = json_object_get(object, "draw") != NULL;
     out->warps = true;
     out->warp = (shf_warp){.angle = number_of(object, "angle"),
                            .tx = number_of(object, "tx"),
-                           .ty = number_of(object, "ty")};
+                           .ty = number_of(object, "ty"),
+                           .tilts = tilts,
+                           .tilt = number_of(object, "tilt"),
+                           .steps = (int)json_integer_value(json_object_get(object, "steps"))};
+    for (size_t i = 0; i < SHF_COUNT(warp_numbers); i++)
+        *warp_number(&out->warp, i) = number_of(object, warp_numbers[i].name);
     out->most.angle = number_of(object, "most_angle");
     out->most.tx = out->most.ty = number_of(object, "most_shift");
     if (drawn)
         out->draw = (uint32_t)json_integer_value(json_object_get(object, "draw"));
-    return given != drawn && drawn == shf_view_draws_warp(out) && !out->positions && !out->dx &&
-           !out->dy && out->border == SHF_EDGE_BLACK;
+    const bool whole = out->border == SHF_EDGE_REAL && out->outside == SHF_EDGE_BLACK;
+    return read_sampling(object, &out->sampling) && tilts + affine + drawn == 1 &&
+           (affine || is_plain(&out->warp)) && drawn == shf_view_draws_warp(out) &&
+           !out->positions && !out->dx && !out->dy && (whole || out->border == SHF_EDGE_BLACK);
 }
 
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out)
@@ -142,5 +205,5 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
                 : shf_fail(context, SHF_ERR_DATA,
                            "view: its members do not go together: dx and dy are drawn with "
                            "positions and draw, outside goes with the border real, a warp with "
-                           "the border black and no shift");
+                           "black around it and no shift");
 }

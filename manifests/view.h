@@ -49,7 +49,11 @@ typedef struct shf_warp {
     double shear;         /* degrees: rows move by -tan(shear) a pixel down */
     bool tilts;           /* the others are 0: */
     double tilt; /* degrees about both axes, before a pinhole camera; 0 is not the identity */
+    int steps;   /* beside it so many more, each larger than the one before by step: */
+    double step; /* their mean is shown */
 } shf_warp;
+
+#define SHF_MOST_STEPS 1000 /* of a warp */
 
 typedef struct shf_view {
     shf_policy policy;
@@ -60,9 +64,11 @@ typedef struct shf_view {
     int positions; /* 0: as given; else dx and dy are drawn from so many, the first being
                     * -(positions / 2) */
     uint32_t draw; /* the replicate that addresses the random numbers (random.h) */
-    bool warps;    /* in place of a shift, with the border black: */
+    bool warps;    /* in place of a shift: of the canonical crop, with the border black, or of the
+                    * image that it is cut out of, with real pixels and black outside */
     shf_warp warp; /* as given; or of drawn ones, which begin at less than that: */
     shf_warp most; /* all 0: as given; tx and ty are equal */
+    shf_sampling sampling; /* of the warp */
 } shf_view;
 
 #define SHF_MOST_SHIFT 4096
@@ -70,6 +76,8 @@ typedef struct shf_view {
 /* "none", "native", ...; "real", "cyclic", ... */
 extern const char *const shf_policy_names[SHF_POLICIES];
 extern const char *const shf_edge_names[SHF_EDGES];
+/* "rounded", ... */
+extern const char *const shf_sampling_names[SHF_SAMPLINGS];
 
 /* By name; false: there is none. What fills in is a border's name other than real and cyclic, or
  * "drop". */
@@ -83,8 +91,9 @@ double shf_warp_scale(const shf_warp *warp);
 bool shf_view_draws_warp(const shf_view *view);
 
 /* {"policy", "border", "outside", "dx", "dy"}; drawn ones have "drawn" for dx and dy, and "positions"
- * and "draw"; warps have "warp" as well, {"angle", "tx", "ty"}, or {"most_angle", "most_shift",
- * "draw"}. NULL if there is no memory. */
+ * and "draw"; warps have "warp" as well: {"angle", "tx", "ty", "scale", "shear", "steps", "step",
+ * "sampling"}, of which the last five are there where they are not the usual ones; {"tilt",
+ * "sampling"}; or {"most_angle", "most_shift", "draw"}. NULL if there is no memory. */
 json_t *shf_view_json(const shf_view *view);
 /* Of an object that has passed the schema; SHF_ERR_DATA where its members disagree. */
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* gaussian_blur: each channel convolved with a Gaussian of radius int(4 sigma + 0.5), edges repeated.
+/* gaussian_blur: each channel convolved with a Gaussian of radius int(truncate sigma + 0.5), edges
+ * repeated.
  * Source: create_c of Hendrycks & Dietterich 2019, which uses skimage's gaussian in double. Ours is
  * an exact integer convolution (kernels/convolve_loops.c) that is truncated alike; it differs where
  * the published double lies within about 1e-4 of an integer. In flat areas the published value hangs
@@ -9,33 +10,37 @@
 #include "corruptions/corruption.h"
 #include "corruptions/kernels/convolve.h"
 
-#define TRUNCATE 4.0 /* radius / sigma */
-
 typedef struct parameters {
-    double sigma_px;
+    double sigma_px, truncate;
 } parameters;
 
 static const shf_parameter table[] = {
     SHF_SCALED_PARAMETER(parameters, sigma_px, "px", 0, 100, "standard deviation of the Gaussian"),
+    SHF_PARAMETER(parameters, truncate, "1", 1, 16, "radius of the Gaussian / sigma"),
 };
 
-/* sigma_px */
-static const parameters imagenet[] = {{1}, {2}, {3}, {4}, {6}};
-static const parameters imagenet_299[] = {{1.5}, {2.5}, {3.5}, {4.5}, {6.5}};
-static const parameters imagenet_64[] = {{0.5}, {0.75}, {1}, {1.25}, {1.5}};
-static const parameters cifar10[] = {{0.4}, {0.6}, {0.7}, {0.8}, {1}};
+/* sigma_px, truncate */
+static const parameters imagenet[] = {{1, 4}, {2, 4}, {3, 4}, {4, 4}, {6, 4}};
+static const parameters imagenet_299[] = {{1.5, 4}, {2.5, 4}, {3.5, 4}, {4.5, 4}, {6.5, 4}};
+static const parameters imagenet_64[] = {{0.5, 4}, {0.75, 4}, {1, 4}, {1.25, 4}, {1.5, 4}};
+static const parameters cifar10[] = {{0.4, 4}, {0.6, 4}, {0.7, 4}, {0.8, 4}, {1, 4}};
+/* Of a sequence the last frame; its others are between these. */
+static const parameters imagenet_p[] = {{1.3, 6}}, imagenet_p_range[] = {{0.25, 6}, {1.3, 6}};
+static const parameters cifar_p[] = {{0.75, 7}}, cifar_p_range[] = {{0.3, 7}, {0.75, 7}};
 
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
     SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE_RANGE("imagenet-p", NULL, imagenet_p, imagenet_p_range),
+    SHF_TABLE_RANGE("cifar-p", NULL, cifar_p, cifar_p_range),
 };
 
 static shf_status apply(const shf_call *call)
 {
     const parameters *p = call->parameters;
-    return shf_gaussian_blur(call->context, call->in, p->sigma_px, TRUNCATE, SHF_BORDER_NEAREST,
+    return shf_gaussian_blur(call->context, call->in, p->sigma_px, p->truncate, SHF_BORDER_NEAREST,
                              call->out);
 }
 

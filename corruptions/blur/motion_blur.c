@@ -35,6 +35,8 @@ static const parameters imagenet_64[] = {
     {10, 1, DRAWN}, {10, 1.5, DRAWN}, {10, 2, DRAWN}, {10, 2.5, DRAWN}, {12, 3, DRAWN}};
 static const parameters cifar10[] = {
     {6, 1, DRAWN}, {6, 1.5, DRAWN}, {6, 2, DRAWN}, {8, 2, DRAWN}, {9, 2.5, DRAWN}};
+static const parameters imagenet_p[] = {{10, 3, DRAWN}};
+static const parameters cifar_p[] = {{6, 1.8, DRAWN}};
 
 /* MedMNIST-C; datasets share rows under the name of the first that has them. */
 static const parameters path[] = {
@@ -53,6 +55,7 @@ static const parameters breast[] = {
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),         SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),   SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-p", imagenet_p),       SHF_TABLE("cifar-p", cifar_p),
     SHF_TABLE("medmnist-c/pathmnist", path),   SHF_TABLE("medmnist-c/bloodmnist", blood),
     SHF_TABLE("medmnist-c/dermamnist", derma), SHF_TABLE("medmnist-c/retinamnist", retina),
     SHF_TABLE("medmnist-c/octmnist", oct),     SHF_TABLE("medmnist-c/breastmnist", breast),

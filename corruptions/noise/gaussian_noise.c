@@ -18,6 +18,8 @@ static const parameters imagenet[] = {{0.08}, {0.12}, {0.18}, {0.26}, {0.38}};
 static const parameters imagenet_299[] = {{0.09}, {0.13}, {0.19}, {0.27}, {0.40}};
 static const parameters imagenet_64[] = {{0.04}, {0.08}, {0.12}, {0.15}, {0.18}};
 static const parameters cifar10[] = {{0.04}, {0.06}, {0.08}, {0.09}, {0.10}};
+static const parameters imagenet_p[] = {{0.03}, {0.05}, {0.08}};
+static const parameters cifar_p[] = {{0.02}, {0.04}, {0.06}};
 
 /* MedMNIST-C; datasets share rows under the name of the first that has them. */
 static const parameters derma[] = {{0.04}, {0.08}, {0.12}, {0.18}, {0.26}};
@@ -27,6 +29,7 @@ static const parameters pneumonia[] = {{0.04}, {0.05}, {0.06}, {0.07}, {0.08}};
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),           SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-p", imagenet_p),         SHF_TABLE("cifar-p", cifar_p),
     SHF_TABLE("medmnist-c/dermamnist", derma),   SHF_TABLE("medmnist-c/retinamnist", retina),
     SHF_TABLE("medmnist-c/chestmnist", derma),   SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),
     SHF_TABLE("medmnist-c/organamnist", retina), SHF_TABLE("medmnist-c/organcmnist", retina),

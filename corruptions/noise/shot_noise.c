@@ -20,6 +20,8 @@ static const parameters imagenet[] = {{60}, {25}, {12}, {5}, {3}};
 static const parameters imagenet_299[] = {{50}, {20}, {10}, {5}, {3}};
 static const parameters imagenet_64[] = {{250}, {100}, {50}, {30}, {15}};
 static const parameters cifar10[] = {{500}, {250}, {100}, {75}, {50}};
+static const parameters imagenet_p[] = {{300}, {120}, {60}};
+static const parameters cifar_p[] = {{700}, {400}, {200}};
 
 /* MedMNIST-C; datasets share rows under the name of the first that has them. */
 static const parameters derma[] = {{60}, {25}, {18}, {10}, {5}};
@@ -31,6 +33,8 @@ static const shf_table tables[] = {
     SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-p", imagenet_p),
+    SHF_TABLE("cifar-p", cifar_p),
     SHF_TABLE("medmnist-c/dermamnist", derma),
     SHF_TABLE("medmnist-c/chestmnist", derma),
     SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),

@@ -18,6 +18,8 @@ static const parameters imagenet[] = {{0.15}, {0.20}, {0.35}, {0.45}, {0.60}};
 static const parameters imagenet_299[] = {{0.16}, {0.21}, {0.36}, {0.46}, {0.61}};
 static const parameters imagenet_64[] = {{0.15}, {0.20}, {0.25}, {0.30}, {0.35}};
 static const parameters cifar10[] = {{0.06}, {0.10}, {0.12}, {0.16}, {0.20}};
+static const parameters imagenet_p[] = {{0.05}, {0.10}, {0.15}};
+static const parameters cifar_p[] = {{0.05}, {0.07}, {0.10}};
 
 /* MedMNIST-C; datasets share rows under the name of the first that has them. */
 static const parameters derma[] = {{0.05}, {0.15}, {0.2}, {0.35}, {0.45}};
@@ -29,6 +31,7 @@ static const parameters organ[] = {{0.05}, {0.1}, {0.2}, {0.3}, {0.4}};
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),          SHF_TABLE("imagenet-c-299", imagenet_299),
     SHF_TABLE("imagenet-64-c", imagenet_64),    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-p", imagenet_p),        SHF_TABLE("cifar-p", cifar_p),
     SHF_TABLE("medmnist-c/dermamnist", derma),  SHF_TABLE("medmnist-c/retinamnist", retina),
     SHF_TABLE("medmnist-c/octmnist", oct),      SHF_TABLE("medmnist-c/breastmnist", retina),
     SHF_TABLE("medmnist-c/chestmnist", derma),  SHF_TABLE("medmnist-c/pneumoniamnist", pneumonia),

@@ -18,12 +18,17 @@ static const shf_parameter table[] = {
 /* added_value */
 static const parameters imagenet[] = {{0.1}, {0.2}, {0.3}, {0.4}, {0.5}};
 static const parameters cifar10[] = {{0.05}, {0.1}, {0.15}, {0.2}, {0.3}};
+/* Of a sequence the last frame; its others are between these. */
+static const parameters imagenet_p[] = {{0.3}}, imagenet_p_range[] = {{-0.3}, {0.3}};
+static const parameters cifar_p[] = {{0.225}}, cifar_p_range[] = {{-0.225}, {0.225}};
 
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-c", imagenet),
     SHF_TABLE("imagenet-c-299", imagenet),
     SHF_TABLE("imagenet-64-c", imagenet),
     SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE_RANGE("imagenet-p", NULL, imagenet_p, imagenet_p_range),
+    SHF_TABLE_RANGE("cifar-p", NULL, cifar_p, cifar_p_range),
 };
 
 static shf_status apply(const shf_call *call)

@@ -54,12 +54,13 @@ static const parameters cifar10[] = {{0.1, 0.2, 1, 0.6, 8, 3, 0.95, DRAWN},
                                      {0.15, 0.3, 1.75, 0.55, 10, 4, 0.9, DRAWN},
                                      {0.25, 0.3, 2.25, 0.6, 12, 6, 0.85, DRAWN},
                                      {0.3, 0.3, 1.25, 0.65, 14, 12, 0.8, DRAWN}};
+static const parameters imagenet_p[] = {{0.05, 0.3, 3, 0.5, 14, 4, 0.85, DRAWN}};
+static const parameters cifar_p[] = {{0.05, 0.3, 2, 0.5, 10, 2, 0.85, DRAWN}};
 
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-c", imagenet),
-    SHF_TABLE("imagenet-c-299", imagenet),
-    SHF_TABLE("imagenet-64-c", imagenet_64),
-    SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-c", imagenet),       SHF_TABLE("imagenet-c-299", imagenet),
+    SHF_TABLE("imagenet-64-c", imagenet_64), SHF_TABLE("cifar10-c", cifar10),
+    SHF_TABLE("imagenet-p", imagenet_p),     SHF_TABLE("cifar-p", cifar_p),
 };
 
 enum { DRAW_LAYER, DRAW_ANGLE };

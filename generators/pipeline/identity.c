@@ -7,6 +7,7 @@
 
 #include "generators/pictures.h"
 #include "generators/pipeline/configuration.h"
+#include "generators/views/sequences.h"
 #include "generators/views/views.h"
 
 #define FORMAT 1 /* of what the pipeline makes of a configuration */
@@ -67,8 +68,12 @@ static int add_optional(const shf_plan *plan, json_t *identity)
         return -1;
     if (plan->view.policy != SHF_POLICY_NONE) {
         const shf_mark mark = shf_arena_mark(&plan->context->scratch);
-        const char *views = shf_views_text(plan, &plan->context->scratch);
-        const int bad = !views || json_object_set_new(identity, "views", json_string(views));
+        shf_arena *scratch = &plan->context->scratch;
+        const bool frames = plan->sequence_count > 0;
+        const char *text =
+            frames ? shf_sequences_text(plan, scratch) : shf_views_text(plan, scratch);
+        const int bad = !text || json_object_set_new(identity, frames ? "sequences" : "views",
+                                                     json_string(text));
         shf_arena_rewind(&plan->context->scratch, mark);
         if (bad)
             return -1;
@@ -92,7 +97,7 @@ static int kind_of(const char *member)
 static bool is_optional(const char *name)
 {
     return kind_of(name) < SHF_PICTURE_KINDS || strcmp(name, "scale_parameters") == 0 ||
-           strcmp(name, "views") == 0;
+           strcmp(name, "views") == 0 || strcmp(name, "sequences") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic

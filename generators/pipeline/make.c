@@ -5,7 +5,7 @@
 
 #include "corruptions/base/rows.h"
 #include "generators/pipeline/run.h"
-#include "generators/views/cut.h"
+#include "generators/views/mean.h"
 #include "generators/views/warp.h"
 
 typedef struct shf_making {
@@ -15,6 +15,7 @@ typedef struct shf_making {
     shf_slot *slot;
     shf_image input, output;
     shf_cutting cutting; /* of views: input is cut anew for each */
+    shf_mean mean;       /* likewise, where there are means of warps */
 } shf_making;
 
 /* Running out of memory says nothing about the image, all else does. */
@@ -88,7 +89,12 @@ static shf_status load(shf_making *making)
     memcpy(making->slot->shape, shape, sizeof(shape));
     making->output = shf_image_take(&worker->arena, making->input.width, making->input.height,
                                     making->input.channels);
-    return making->output.data ? SHF_OK : shf_fail_memory(worker->context, "an output");
+    if (plan->means)
+        making->mean = shf_mean_take(&worker->arena, making->input.width, making->input.height,
+                                     making->input.channels);
+    return making->output.data && (!plan->means || making->mean.sums)
+               ? SHF_OK
+               : shf_fail_memory(worker->context, "an output");
 }
 
 static void note(shf_drawn *drawn, const char *name, double value)
@@ -108,13 +114,29 @@ static shf_status warp_view(shf_making *making, const shf_view *view, const shf_
     if (!out.data)
         return shf_fail_memory(making->worker->context, "a view");
     const shf_map map = shf_warp_map(&warp, in->width, in->height);
-    shf_warp_image(in, &map, SHF_SAMPLING_ROUNDED, &out);
+    shf_warp_image(in, &map, view->sampling, &out);
     making->input = out;
     if (shf_view_draws_warp(view)) {
         note(&output->drawn, "angle", warp.angle);
         note(&output->drawn, "tx", warp.tx);
         note(&output->drawn, "ty", warp.ty);
     }
+    return SHF_OK;
+}
+
+/* The canonical crop out of the warped image. */
+static shf_status cut_warped(shf_making *making, const shf_view *view)
+{
+    const shf_image *in = &making->input; /* of which the size is known */
+    const shf_image out =
+        shf_image_take(&making->worker->arena, in->width, in->height, in->channels);
+    if (!out.data)
+        return shf_fail_memory(making->worker->context, "a frame");
+    if (view->warp.steps)
+        shf_mean_show(&making->mean, &making->cutting, view, &out);
+    else
+        shf_cut_warped(&making->cutting, &view->warp, view->sampling, &out);
+    making->input = out;
     return SHF_OK;
 }
 
@@ -125,6 +147,8 @@ static shf_status cut_view(shf_making *making, const shf_view *view, const shf_a
     static const char *const part[] = {"part_left", "part_top", "part_width", "part_height"};
     int dx, dy;
     shf_worker *worker = making->worker;
+    if (view->warps && view->border == SHF_EDGE_REAL)
+        return cut_warped(making, view);
     shf_view_shift(view, address, &dx, &dy);
     shf_status status = shf_cut(worker->context, &worker->arena, &making->cutting, view, dx, dy,
                                 &making->input, &output->outside);
@@ -168,7 +192,7 @@ static shf_status make_variant(shf_making *making, const shf_variant_record *var
                                shf_output_record *output)
 {
     shf_worker *worker = making->worker;
-    const shf_address address = address_of(making);
+    shf_address address = address_of(making);
     output->variant = variant->id;
     const shf_mark mark = shf_arena_mark(&worker->arena);
     shf_status status = SHF_OK;
@@ -176,6 +200,7 @@ static shf_status make_variant(shf_making *making, const shf_variant_record *var
     if (making->plan->view.policy != SHF_POLICY_NONE)
         status = cut_view(making, &variant->view, &address, output);
     if (!status && !output->dropped) {
+        address.replicate = variant->replicate;
         status = shf_operation_apply(worker->context, variant->operation, &address, &making->input,
                                      &making->output, &drawn);
         if (drawn.count)

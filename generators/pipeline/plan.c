@@ -12,6 +12,7 @@
 #include "corruptions/registry.h"
 #include "generators/pipeline/run.h"
 #include "generators/recipes/recipe.h"
+#include "generators/views/sequences.h"
 #include "generators/views/views.h"
 #include "manifests/threads.h"
 
@@ -83,6 +84,8 @@ static shf_status settle_options(shf_plan *plan)
         return status;
     options->recipe = recipe.name;
     status = shf_views_settle(plan, &recipe);
+    if (!status)
+        status = shf_sequences_settle(plan, &recipe);
     if (status)
         return status;
     plan->threads = options->threads ? options->threads : shf_default_threads();

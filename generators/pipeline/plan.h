@@ -34,6 +34,8 @@ typedef struct shf_set {
     const char *subset;      /* path of a file of keys, or NULL */
 } shf_set;
 
+typedef struct shf_sequence shf_sequence; /* generators/views/sequences.h */
+
 typedef struct shf_plan {
     shf_context *context; /* the caller's */
     shf_arena arena;      /* what the plan points to */
@@ -51,7 +53,13 @@ typedef struct shf_plan {
     shf_selected selected;
     shf_view view;     /* of recipes of views: what all have in common; policy none: no views */
     shf_shifts shifts; /* likewise */
-    int reach;         /* how far the views of the variants go, at most */
+    shf_sequence *sequences; /* of recipes of sequences, whose frames are views as well */
+    size_t sequence_count;
+    const char *difficulty; /* likewise: as given, */
+    int *difficulties;      /* and ascending, each once */
+    size_t difficulty_count;
+    int reach;  /* how far the views of the variants go, at most */
+    bool means; /* whether some are means of warps */
     shf_variant_record *variants;
     size_t variant_count;
     unsigned threads;
@@ -75,9 +83,16 @@ shf_status shf_plan_check_names(const shf_plan *plan);
 shf_status shf_set_expand(shf_plan *plan, shf_set *set);
 /* Variants of a set: "clean", then corruption by corruption, severity by severity. */
 shf_status shf_plan_variants(shf_plan *plan);
-/* One variant more; plan->variants has the room. view may be NULL: none. */
-shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity,
-                                const shf_view *view);
+/* One variant more; plan->variants has the room. */
+typedef struct shf_new_variant {
+    const char *id, *name; /* of the corruption */
+    int severity;
+    const char *const *settings; /* as for shf_operation_create */
+    size_t setting_count;
+    const shf_view *view; /* NULL: none */
+    uint32_t replicate;
+} shf_new_variant;
+shf_status shf_plan_add_variant(shf_plan *plan, const shf_new_variant *variant);
 
 /* Chunks: runs of consecutive source images, of which a selection takes some. first and end are
  * positions in plan->selected; end of one is first of the next. */

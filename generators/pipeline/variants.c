@@ -6,7 +6,9 @@
 
 #include "corruptions/base/text.h"
 #include "generators/pipeline/plan.h"
+#include "generators/views/sequences.h"
 #include "generators/views/views.h"
+#include "generators/views/warp.h"
 
 /* ---- lists ---- */
 
@@ -64,37 +66,49 @@ shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 
 /* ---- variants ---- */
 
-/* How far a view goes along an axis. */
-static int reach_of(const shf_view *view)
+/* How far a view goes along an axis. Warps of the crop alone do not leave it. */
+static int reach_of(const shf_plan *plan, const shf_view *view)
 {
+    if (view->warps)
+        return view->border == SHF_EDGE_REAL ? shf_warp_reach(&view->warp, plan->preprocess.crop)
+                                             : 0;
     const int x = view->dx < 0 ? -view->dx : view->dx, y = view->dy < 0 ? -view->dy : view->dy;
     const int given = x > y ? x : y, drawn = view->positions / 2;
     return given > drawn ? given : drawn;
 }
 
-shf_status shf_plan_add_variant(shf_plan *plan, const char *id, const char *name, int severity,
-                                const shf_view *view)
+static void take_view(shf_plan *plan, const shf_view *view)
+{
+    const int reach = reach_of(plan, view);
+    plan->reach = reach > plan->reach ? reach : plan->reach;
+    plan->means |= view->warps && view->warp.steps > 0;
+}
+
+shf_status shf_plan_add_variant(shf_plan *plan, const shf_new_variant *new)
 {
     const shf_operation_options options = {
         .struct_size = sizeof(options),
         .profile = plan->profile.name,
-        .severity = severity,
+        .severity = new->severity,
+        .settings = new->settings,
+        .setting_count = new->setting_count,
         .frost_textures = plan->pictures[SHF_PICTURES_FROST],
         .ink_masks = plan->pictures[SHF_PICTURES_INK],
         .scale_parameters = plan->options.scale_parameters,
     };
     shf_operation *operation;
-    shf_status status = shf_operation_create_with(plan->context, name, &options, &operation);
+    shf_status status = shf_operation_create_with(plan->context, new->name, &options, &operation);
     if (status)
         return status;
     shf_variant_record *variant = &plan->variants[plan->variant_count++];
     *variant = (shf_variant_record){
-        .id = shf_arena_print(&plan->arena, "%s", id),
+        .id = shf_arena_print(&plan->arena, "%s", new->id),
         .operation = operation,
+        .replicate = new->replicate,
     };
-    if (view) {
-        variant->view = *view;
-        plan->reach = reach_of(view) > plan->reach ? reach_of(view) : plan->reach;
+    if (new->view) {
+        variant->view = *new->view;
+        take_view(plan, new->view);
     }
     if (!variant->id)
         return shf_fail_memory(plan->context, "a variant");
@@ -111,13 +125,16 @@ static shf_status add_corruption(shf_plan *plan, const char *name, const int *se
         int severity = severities ? severities[i] : (int)i + 1;
         char id[96];
         snprintf(id, sizeof(id), "%s/%d", name, severity);
-        status = shf_plan_add_variant(plan, id, name, severity, NULL);
+        status = shf_plan_add_variant(
+            plan, &(shf_new_variant){.id = id, .name = name, .severity = severity});
     }
     return status;
 }
 
 shf_status shf_plan_variants(shf_plan *plan)
 {
+    if (plan->sequence_count)
+        return shf_sequences_add(plan);
     if (plan->view.policy != SHF_POLICY_NONE)
         return shf_views_add(plan);
     const char **names = NULL;
@@ -136,7 +153,7 @@ shf_status shf_plan_variants(shf_plan *plan)
         status = shf_fail_memory(plan->context, "the table of variants");
         goto done;
     }
-    status = shf_plan_add_variant(plan, "clean", "identity", 0, NULL);
+    status = shf_plan_add_variant(plan, &(shf_new_variant){.id = "clean", .name = "identity"});
     for (size_t i = 0; !status && i < name_count; i++)
         status = add_corruption(plan, names[i], severities, severity_count);
 done:

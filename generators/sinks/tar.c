@@ -29,18 +29,28 @@ typedef struct tar_state {
 
 /* ---- where things are ---- */
 
+/* Of a view, after the stem: its id without the name of the recipe, if that is the first part: "x+1y+0";
+ * "rotate-07" of "rotate/07". */
+static const char *member_name(shf_plan *plan, const char *id)
+{
+    const size_t size = strlen(plan->options.recipe);
+    const bool own = strncmp(id, plan->options.recipe, size) == 0 && id[size] == '/';
+    char *name = shf_arena_print(&plan->arena, "%s", own ? id + size + 1 : id);
+    for (char *at = name; at && *at; at++)
+        *at = *at == '/' ? '-' : *at;
+    return name;
+}
+
 static shf_status tar_place(shf_plan *plan, shf_variant_record *variant)
 {
     const char *extension = shf_encoder_extension(&plan->encoder);
     const bool view = variant->view.policy != SHF_POLICY_NONE;
-    const char *name = strrchr(variant->id, '/');
+    const char *name = view ? member_name(plan, variant->id) : "";
     variant->shard =
         shf_arena_print(&plan->arena, "%s/{chunk}.tar", view ? plan->options.recipe : variant->id);
-    if (view)
+    if (name)
         variant->path =
-            shf_arena_print(&plan->arena, "{stem}.%s.%s", name ? name + 1 : variant->id, extension);
-    else
-        variant->path = shf_arena_print(&plan->arena, "{stem}.%s", extension);
+            shf_arena_print(&plan->arena, "{stem}%s%s.%s", view ? "." : "", name, extension);
     return variant->shard && variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
 }
 

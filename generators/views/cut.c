@@ -10,6 +10,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/kernels/resample.h"
+#include "generators/views/warp.h"
 
 /* The draws of a view's stream; those of a part of the source by attempt. */
 enum { DRAW_DX, DRAW_DY, DRAW_RATIO, DRAW_LEFT, DRAW_TOP };
@@ -250,4 +251,13 @@ shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *c,
         return shf_fail_memory(context, "a view");
     copy_area(c, real ? &all : &crop, &a, real ? view->outside : view->border, out);
     return resize(context, arena, c, out);
+}
+
+void shf_cut_warped(const shf_cutting *c, const shf_warp *warp, shf_sampling sampling,
+                    const shf_image *out)
+{
+    const shf_frame *f = &c->frame;
+    const shf_map all = shf_warp_map(warp, f->field_width, f->field_height);
+    const shf_map map = shf_map_part(&all, f->left, f->top, c->left, c->top);
+    shf_warp_image(&c->field, &map, sampling, out);
 }

@@ -46,6 +46,8 @@ static shf_status settle_outside(shf_plan *plan, const shf_recipe_info *recipe)
 shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
 {
     const shf_build_options *options = &plan->options;
+    if (recipe->sequences)
+        return SHF_OK;
     if (!recipe->shifts)
         return refuse_views(plan, recipe);
     shf_status status = refuse_corruptions(plan, recipe);
@@ -121,7 +123,8 @@ static shf_status add_view(shf_plan *plan, size_t index)
     const char *id = shf_arena_print(&plan->arena, "%s/%s", set, name);
     if (!id)
         return shf_fail_memory(plan->context, "a view");
-    shf_status status = shf_plan_add_variant(plan, id, "identity", 0, &view);
+    shf_status status =
+        shf_plan_add_variant(plan, &(shf_new_variant){.id = id, .name = "identity", .view = &view});
     if (status || beside == SHF_BESIDE_NONE)
         return status;
     const size_t reference = beside == SHF_BESIDE_CLEAN ? 0 : beside + 1;
@@ -136,7 +139,8 @@ shf_status shf_views_add(shf_plan *plan)
     plan->variants = shf_arena_take(&plan->arena, count + 1, sizeof(*plan->variants));
     if (!plan->variants)
         return shf_fail_memory(plan->context, "the table of variants");
-    shf_status status = shf_plan_add_variant(plan, "clean", "identity", 0, &plan->view);
+    const shf_new_variant clean = {.id = "clean", .name = "identity", .view = &plan->view};
+    shf_status status = shf_plan_add_variant(plan, &clean);
     for (size_t i = 0; !status && i < count; i++)
         status = add_view(plan, i);
     return status;

@@ -119,6 +119,32 @@ void shf_map_place(const shf_map *map, double x, double y, double place[2])
     }
 }
 
+#define MOST_REACH 16384
+
+/* A projective map keeps lines, so that corners are outermost. */
+static int reach_at(const shf_map *map, int side)
+{
+    double most = 0;
+    for (int i = 0; i < 4; i++) {
+        double place[2];
+        shf_map_place(map, i % 2 ? side - 1 : 0, i / 2 ? side - 1 : 0, place);
+        for (int k = 0; k < 2; k++) {
+            const double beyond = fmax(-place[k], place[k] - (side - 1));
+            most = beyond > most ? beyond : most;
+        }
+    }
+    return most < MOST_REACH ? (int)most + 2 : MOST_REACH; /* with the neighbours of a place */
+}
+
+int shf_warp_reach(const shf_warp *warp, int side)
+{
+    shf_warp last = *warp;
+    last.scale = shf_warp_scale(warp) + warp->steps * warp->step;
+    const shf_map maps[] = {shf_warp_map(warp, side, side), shf_warp_map(&last, side, side)};
+    const int first = reach_at(&maps[0], side), end = reach_at(&maps[1], side);
+    return first > end ? first : end;
+}
+
 /* ---- samplings ---- */
 
 /* A pixel's value, 0 beyond the image. */

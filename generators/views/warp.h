@@ -22,6 +22,10 @@ shf_map shf_map_part(const shf_map *map, int left, int top, int x, int y);
 /* Where one pixel comes from. */
 void shf_map_place(const shf_map *map, double x, double y, double place[2]);
 
+/* How far beyond a square of that side the pixels lie that a warp of it shows, at most; of the middle of a
+ * larger image they lie no further. */
+int shf_warp_reach(const shf_warp *warp, int side);
+
 /* Each pixel of out is the bilinear mean of the four around its place, with 0 around the image. in and
  * out are apart, and may be of different sizes. */
 void shf_warp_image(const shf_image *in, const shf_map *map, shf_sampling sampling,

@@ -32,6 +32,7 @@ typedef struct shf_recipe_info {
     /* Of recipes of views, which have no corruptions; else NULL. As in shf_build_options: */
     const char *shifts, *policy, *border, *outside;
     const char *preprocess; /* default preset; NULL: the profile's */
+    const char *sequences;  /* of recipes of sequences: all that it has; else NULL */
 } shf_recipe_info;
 
 SHF_API size_t shf_recipe_count(void);
@@ -121,6 +122,9 @@ typedef struct shf_build_options {
         *border; /* what comes in: "real", "cyclic", "black", "mean", "reflect", "replicate" */
     const char
         *outside; /* where real pixels end: "drop", "black", "mean", "reflect", "replicate" */
+    /* Recipes of sequences: */
+    const char *sequences;  /* "test", "rotate:31:-15:1,snow", ...; all of the recipe */
+    const char *difficulty; /* a list as shf_select_severities takes it; "1" */
 } shf_build_options;
 
 typedef struct shf_build_summary {

@@ -19,6 +19,7 @@
 #include <shiftforge/shiftforge.h>
 
 #include "corruptions/registry.h"
+#include "generators/views/sequences.h"
 #include "tests/support/support.h"
 
 #define COLUMNS "# name\trevision\tprofile\tseverity\tinput\tdigest\n"
@@ -30,20 +31,28 @@
 
 #define MEDMNIST_C(dataset)                                                                        \
     {                                                                                              \
-        "medmnist-c/" dataset, "synthetic:count=2,size=61x47", NULL, NULL                          \
+        "medmnist-c/" dataset, "synthetic:count=2,size=61x47", NULL, NULL, NULL                    \
     }
 
-/* preprocess NULL: the profile's own; scaled not NULL: these corruptions, with scale_parameters */
+#define FRAMES                                                                                     \
+    "gaussian_noise:3,motion_blur:2,zoom_blur:4,snow:2,translate:2:-3:6,rotate:3:-15:15,"          \
+    "tilt:3:-15:15,scale:3:0.4:0.3,spatter:2:3:17,shear:2:-15:30"
+
+/* preprocess NULL: the profile's own; scaled not NULL: these corruptions, with scale_parameters;
+ * sequences not NULL: frames of these, whose numbers stand for severities */
 static const struct {
-    const char *profile, *source, *preprocess, *scaled;
+    const char *profile, *source, *preprocess, *scaled, *sequences;
 } inputs[] = {
-    {"imagenet-c", "synthetic:count=2,size=61x47", "none", NULL},
-    {"imagenet-c", "synthetic:count=1,size=320x240", NULL, NULL},
-    {"imagenet-c-299", "synthetic:count=2,size=61x47", "none", NULL},
-    {"imagenet-64-c", "synthetic:count=2,size=61x47", "none", NULL},
-    {"imagenet-64-c", "synthetic:count=2,size=100x75", NULL, NULL},
-    {"cifar10-c", "synthetic:count=3,size=32x32", NULL, NULL},
-    {"imagenet-c", "synthetic:count=1,size=320x240", "imagenet-384", SCALED},
+    {"imagenet-c", "synthetic:count=2,size=61x47", "none", NULL, NULL},
+    {"imagenet-c", "synthetic:count=1,size=320x240", NULL, NULL, NULL},
+    {"imagenet-c-299", "synthetic:count=2,size=61x47", "none", NULL, NULL},
+    {"imagenet-64-c", "synthetic:count=2,size=61x47", "none", NULL, NULL},
+    {"imagenet-64-c", "synthetic:count=2,size=100x75", NULL, NULL, NULL},
+    {"cifar10-c", "synthetic:count=3,size=32x32", NULL, NULL, NULL},
+    {"imagenet-c", "synthetic:count=1,size=320x240", "imagenet-384", SCALED, NULL},
+    {"imagenet-p", "synthetic:count=2,size=61x47", "none", NULL, NULL},
+    {"cifar-p", "synthetic:count=3,size=32x32", NULL, NULL, NULL},
+    {"imagenet-p", "synthetic:count=1,size=320x240", NULL, NULL, FRAMES},
     MEDMNIST_C("pathmnist"),
     MEDMNIST_C("bloodmnist"),
     MEDMNIST_C("dermamnist"),
@@ -86,14 +95,18 @@ static void add_line(goldens *all, size_t input, char *text)
     const char *name = slash ? variant : "identity";
     const shf_corruption *corruption = shf_corruption_find(name);
     shf_table_find(name, inputs[input].profile, &corruption);
-    const shf_corruption_info info = shf_corruption_get_info(corruption);
+    const unsigned revision =
+        corruption ? shf_corruption_get_info(corruption).revision : SHF_SEQUENCES_REVISION;
     all->lines = realloc(all->lines, (all->count + 1) * sizeof(*all->lines));
     golden *line = &all->lines[all->count++];
     snprintf(line->name, sizeof(line->name), "%s", name);
-    snprintf(line->line, sizeof(line->line), "%s\t%u\t%s\t%s\t%s %s%s %s\t%s\n", name,
-             info.revision, inputs[input].profile, slash ? slash + 1 : "0", inputs[input].source,
+    snprintf(line->line, sizeof(line->line), "%s\t%u\t%s\t%s\t%s %s%s %s\t%s\n", name, revision,
+             inputs[input].profile, slash ? slash + 1 : "0", inputs[input].source,
              inputs[input].preprocess ? inputs[input].preprocess : "preset",
-             inputs[input].scaled ? " scaled" : "", key, pixels);
+             inputs[input].scaled      ? " scaled"
+             : inputs[input].sequences ? " frames"
+                                       : "",
+             key, pixels);
 }
 
 static void make_input(goldens *all, size_t input, shf_context *context, unsigned threads,
@@ -101,7 +114,9 @@ static void make_input(goldens *all, size_t input, shf_context *context, unsigne
 {
     const shf_build_options options = {
         .struct_size = sizeof(options),
-        .recipe = "imagenet-c", /* of a profile all that it has */
+        .recipe = inputs[input].sequences ? "imagenet-p"
+                                          : "imagenet-c", /* of a profile all that it has */
+        .sequences = inputs[input].sequences,
         .profile = inputs[input].profile,
         .source = inputs[input].source,
         .preprocess = inputs[input].preprocess,

@@ -11,6 +11,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/sha256.h"
 #include "corruptions/codecs/codec.h"
+#include "generators/views/sequences.h"
 #include "generators/views/shifts.h"
 #include "manifests/record.h"
 #include "tests/pipeline/site.h"
@@ -61,6 +62,20 @@ static size_t views_of(const shf_recipe_info *recipe)
     return shf_shifts_count(&shifts);
 }
 
+static size_t frames_of(const shf_recipe_info *recipe)
+{
+    shf_arena arena;
+    shf_sequence *sequences;
+    size_t count, frames = 0;
+    shf_arena_init(&arena, &context->allocator);
+    assert_ok(context,
+              shf_sequences_parse(context, &arena, recipe->sequences, NULL, &sequences, &count));
+    for (size_t i = 0; i < count; i++)
+        frames += (size_t)sequences[i].frames;
+    shf_arena_free(&arena);
+    return frames;
+}
+
 Test(release, every_recipe_builds)
 {
     cr_assert_gt(shf_recipe_count(), 3);
@@ -75,7 +90,9 @@ Test(release, every_recipe_builds)
         const char *profile = recipe.datasets ? "medmnist-c/octmnist" : recipe.profile;
         shf_build_summary summary;
         assert_builds(&options, &summary);
-        const size_t variants = 1 + (recipe.shifts ? views_of(&recipe) : severities_of(profile));
+        const size_t variants = 1 + (recipe.sequences ? frames_of(&recipe)
+                                     : recipe.shifts  ? views_of(&recipe)
+                                                      : severities_of(profile));
         cr_assert_eq(summary.variants, variants, "%s", recipe.name);
         cr_assert_eq(summary.outputs_done, 6 * variants);
     }

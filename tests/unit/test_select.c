@@ -53,12 +53,26 @@ Test(select, names_come_in_the_order_of_the_list_and_once)
     selects(" contrast ,  shot_noise", NULL, "shot_noise contrast");
 }
 
+/* The profiles of sequences have corruptions of some groups alone. */
+static bool has_none(const char *group, const char *profile)
+{
+    for (size_t i = 0; i < shf_corruption_count(); i++) {
+        const shf_corruption_info info = shf_corruption_get_info(shf_corruption_at(i));
+        if (strcmp(group, info.family) == 0 && shf_severity_count(info.name, profile) > 0)
+            return false;
+    }
+    return true;
+}
+
 /* A group holds exactly the corruptions of a membership and family, whatever there is. */
 static void check_group(const char *group, const char *profile)
 {
     const char **names;
     size_t count, next = 0;
-    assert_ok(context, shf_select_corruptions(context, group, profile, &names, &count));
+    const shf_status status = shf_select_corruptions(context, group, profile, &names, &count);
+    if (status == SHF_ERR_ARGUMENT && has_none(group, profile))
+        return;
+    assert_ok(context, status);
     for (size_t i = 0; i < shf_corruption_count(); i++) {
         shf_corruption_info info = shf_corruption_get_info(shf_corruption_at(i));
         bool standard = info.membership == SHF_SET_STANDARD;

@@ -62,6 +62,12 @@ static const cli_option options[] = {
                    "the recipe's",
                    "recipes of views with the border real: what becomes of a view that leaves the "
                    "source: no output, or what fills in"),
+    CLI_TEXT_ROW(build_values, options.sequences, "sequences", "LIST", "all",
+                 "recipes of sequences: names, parted by commas, or test, validation, all; a name "
+                 "may go on with numbers, NAME:FRAMES:FIRST:STEP, and with parameters of its "
+                 "corruption, :PARAMETER=VALUE"),
+    CLI_TEXT_ROW(build_values, options.difficulty, "difficulty", "LIST", "1",
+                 "recipes of sequences: 1-3, for noise; others have one difficulty"),
     CLI_CHOICE_ROW(
         build_values, options.sink, "sink", "folder|tar|npy|npz|digest|null", "the recipe's",
         "what becomes of outputs: files, WebDataset archives, CIFAR-10-C arrays, MedMNIST-C "
@@ -118,6 +124,8 @@ static const cli_example examples[] = {
      "the arrays of MedMNIST-C, for each of MedMNIST's files in a folder"},
     {"build translation-realistic --source photos --shifts grid:8 --out release",
      "views: the crop moved by up to 8 pixels of the photograph"},
+    {"build imagenet-p --source photos --sequences test,spatter --limit 1000 --out release",
+     "sequences: frames that turn, tilt, blur, ... step by step"},
     {"build imagenet-c --source synthetic:count=20 --sink digest",
      "hashes only, from drawn scenes"},
     {"build imagenet-c --source photos --out release --dry-run", "how much, and how long"},

@@ -57,14 +57,17 @@ static bool is_inside(int folder, const struct stat *other)
     return inside;
 }
 
+bool shf_lies_in(const char *path, const char *folder)
+{
+    struct stat other;
+    return stat(folder, &other) == 0 && is_inside(open_nearest(path), &other);
+}
+
 shf_status shf_plan_check_place(const shf_plan *plan)
 {
-    struct stat source;
     const char *out = plan->options.out;
     bool folder = plan->source->type == &shf_source_folder;
-    if (!folder || !out || stat(plan->source->spec, &source))
-        return SHF_OK;
-    if (!is_inside(open_nearest(out), &source))
+    if (!folder || !out || !shf_lies_in(out, plan->source->spec))
         return SHF_OK;
     return shf_fail(plan->context, SHF_ERR_CONFLICT,
                     "%s is in the source %s, where the next run would take outputs for images: "

@@ -73,6 +73,8 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
 shf_status shf_plan_settle(shf_plan *plan);
 void shf_plan_close(shf_plan *plan);
 
+/* Whether a path is a folder, or leads into it, whatever links lead there; it need not be there yet. */
+bool shf_lies_in(const char *path, const char *folder);
 /* Refuses a folder to write to that lies in the source. */
 shf_status shf_plan_check_place(const shf_plan *plan);
 /* Refuses outputs that cannot be written under their names: too long, or one where another needs a

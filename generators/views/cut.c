@@ -257,7 +257,10 @@ void shf_cut_warped(const shf_cutting *c, const shf_warp *warp, shf_sampling sam
                     const shf_image *out)
 {
     const shf_frame *f = &c->frame;
-    const shf_map all = shf_warp_map(warp, f->field_width, f->field_height);
-    const shf_map map = shf_map_part(&all, f->left, f->top, c->left, c->top);
+    shf_map map = shf_warp_map(warp, f->field_width, f->field_height);
+    map.left = f->left;
+    map.top = f->top;
+    map.x0 = c->left;
+    map.y0 = c->top;
     shf_warp_image(&c->field, &map, sampling, out);
 }

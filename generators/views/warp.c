@@ -29,18 +29,18 @@ shf_warp shf_view_warp(const shf_view *view, const shf_address *address)
 
 /* ---- maps ---- */
 
-/* Moved by (-tx, -ty), turned by -angle, shrunk by scale, sheared by -shear; about (c, d), the middle of
- * the outermost pixels' outer edges. */
+/* Moved by (-tx, -ty), turned by -angle, shrunk by scale, sheared by -shear; about the middle (c, d). In
+ * the order of torchvision's sums. */
 static shf_map affine_map(const shf_warp *warp, int width, int height)
 {
     const double cosine = shf_cos(RADIANS * warp->angle), sine = shf_sin(RADIANS * warp->angle);
     const double shear = RADIANS * warp->shear, lean = shf_sin(shear) / shf_cos(shear);
     const double scale = shf_warp_scale(warp);
-    const double c = (width - 1) / 2.0, d = (height - 1) / 2.0;
-    const double x = c + warp->tx, y = d + warp->ty;
+    const double c = width / 2.0, d = height / 2.0;
+    const double x = -c - warp->tx, y = -d - warp->ty;
     const double a = (cosine + lean * sine) / scale, b = (lean * cosine - sine) / scale;
     const double e = sine / scale, f = cosine / scale;
-    return (shf_map){{a, b, c - a * x - b * y, e, f, d - e * x - f * y, 0, 0, 1}};
+    return (shf_map){.m = {a, b, a * x + b * y + c, e, f, e * x + f * y + d, 0, 0, 1}, .half = 0.5};
 }
 
 /* A camera at the distance f = sqrt(w^2 + h^2) behind a picture at z = 1, which is turned about its
@@ -58,7 +58,7 @@ static shf_map forward_tilt(double angle, int width, int height)
         seen[i][1] = turn[i][1];
         seen[i][2] = turn[i][2] - turn[i][0] * w - turn[i][1] * h + (i == 2 ? f : 0);
     }
-    shf_map map;
+    shf_map map = {.half = 0};
     for (int j = 0; j < 3; j++) {
         map.m[j] = f * seen[0][j] + w * seen[2][j];
         map.m[3 + j] = f * seen[1][j] + h * seen[2][j];
@@ -71,17 +71,17 @@ static shf_map forward_tilt(double angle, int width, int height)
 static shf_map inverse(const shf_map *map)
 {
     const double *m = map->m;
-    shf_map out = {{
-        m[4] * m[8] - m[5] * m[7],
-        m[2] * m[7] - m[1] * m[8],
-        m[1] * m[5] - m[2] * m[4],
-        m[5] * m[6] - m[3] * m[8],
-        m[0] * m[8] - m[2] * m[6],
-        m[2] * m[3] - m[0] * m[5],
-        m[3] * m[7] - m[4] * m[6],
-        m[1] * m[6] - m[0] * m[7],
-        m[0] * m[4] - m[1] * m[3],
-    }};
+    shf_map out = {.m = {
+                       m[4] * m[8] - m[5] * m[7],
+                       m[2] * m[7] - m[1] * m[8],
+                       m[1] * m[5] - m[2] * m[4],
+                       m[5] * m[6] - m[3] * m[8],
+                       m[0] * m[8] - m[2] * m[6],
+                       m[2] * m[3] - m[0] * m[5],
+                       m[3] * m[7] - m[4] * m[6],
+                       m[1] * m[6] - m[0] * m[7],
+                       m[0] * m[4] - m[1] * m[3],
+                   }};
     const double last = out.m[8];
     for (int i = 0; i < 9; i++)
         out.m[i] /= last;
@@ -96,27 +96,18 @@ shf_map shf_warp_map(const shf_warp *warp, int width, int height)
     return inverse(&forward);
 }
 
-shf_map shf_map_part(const shf_map *map, int left, int top, int x, int y)
+void shf_map_place(const shf_map *map, int x, int y, double place[2])
 {
-    shf_map part = *map;
-    for (int i = 0; i < 9; i += 3)
-        part.m[i + 2] += part.m[i] * left + part.m[i + 1] * top;
-    for (int i = 0; i < 3; i++) {
-        part.m[i] -= part.m[6 + i] * x;
-        part.m[3 + i] -= part.m[6 + i] * y;
-    }
-    return part;
-}
-
-void shf_map_place(const shf_map *map, double x, double y, double place[2])
-{
-    const double *m = map->m, z = m[6] * x + m[7] * y + m[8];
-    place[0] = m[0] * x + m[1] * y + m[2];
-    place[1] = m[3] * x + m[4] * y + m[5];
+    const double *m = map->m, u = x + map->left + map->half, v = y + map->top + map->half;
+    const double z = m[6] * u + m[7] * v + m[8];
+    place[0] = m[0] * u + m[1] * v + m[2];
+    place[1] = m[3] * u + m[4] * v + m[5];
     if (z != 1) {
         place[0] /= z;
         place[1] /= z;
     }
+    place[0] -= map->half + map->x0;
+    place[1] -= map->half + map->y0;
 }
 
 #define MOST_REACH 16384

@@ -9,18 +9,21 @@
 
 #include "manifests/view.h"
 
-/* Where the pixel (x, y) of the result comes from: (X / Z, Y / Z), of (X, Y, Z) = m (x, y, 1). Places
- * are those of the middles of pixels, (0, 0) that of the first one. */
+/* Where the pixel (x, y) of the result comes from: (X / Z - half - x0, Y / Z - half - y0), with
+ * (X, Y, Z) = m (x + left + half, y + top + half, 1). Last bits count where values are cut off, so
+ * places are counted as the published operations count them: from pixels' corners, half being 0.5, or
+ * from their middles, and from the corner of the whole image. */
 typedef struct shf_map {
-    double m[9]; /* row by row */
+    double m[9];   /* row by row */
+    double half;   /* 0.5 or 0 */
+    int left, top; /* of the part of the result that is wanted, */
+    int x0, y0;    /* and of the part of the image that there is */
 } shf_map;
 
 /* The map of a warp of an image of that size. */
 shf_map shf_warp_map(const shf_warp *warp, int width, int height);
-/* The same for a part of the result, from (left, top) on, and a part of the image, from (x, y) on. */
-shf_map shf_map_part(const shf_map *map, int left, int top, int x, int y);
 /* Where one pixel comes from. */
-void shf_map_place(const shf_map *map, double x, double y, double place[2]);
+void shf_map_place(const shf_map *map, int x, int y, double place[2]);
 
 /* How far beyond a square of that side the pixels lie that a warp of it shows, at most; of the middle of a
  * larger image they lie no further. */

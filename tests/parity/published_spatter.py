@@ -19,7 +19,14 @@ def relief(drops, cv):
     return steps
 
 
-def spatter(image, normals, mean, sigma, blur, threshold, strength, edge, mud, cv):
+def run_down(layer, runs, taps):
+    """Each column, so many times, by what np.convolve makes of it."""
+    for _ in range(runs):
+        layer = np.apply_along_axis(lambda column: np.convolve(column, taps, mode="same"), 0, layer)
+    return layer
+
+
+def spatter(image, normals, mean, sigma, blur, threshold, strength, edge, mud, cv, runs=0, taps=None):
     """Floats on 0..255 before truncation."""
     x = np.asarray(image, np.float32) / np.float32(255)
     layer = gaussian_filter(mean + sigma * normals, blur, mode="nearest", truncate=4)
@@ -28,7 +35,7 @@ def spatter(image, normals, mean, sigma, blur, threshold, strength, edge, mud, c
         m = gaussian_filter((layer > threshold).astype(float), edge, mode="nearest", truncate=4)
         m = np.where(m < 0.8, 0, m).astype(np.float32)[..., None]
         return np.clip(x * (1 - m) + m * MUD, 0, 1) * np.float32(255)
-    drops = (layer * 255).astype(int).astype(np.uint8)
+    drops = (run_down(layer, runs, taps) * 255).astype(int).astype(np.uint8)
     m = drops * relief(drops, cv)["relief"].astype(np.float32)
     if m.max() == 0:
         return np.asarray(image)

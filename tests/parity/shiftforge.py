@@ -86,10 +86,10 @@ class Operation:
         if self.handle:
             library.shf_operation_destroy(self.handle)
 
-    def __call__(self, array, seed=0, key=b"parity"):
+    def __call__(self, array, seed=0, key=b"parity", replicate=0):
         array = np.ascontiguousarray(array)
         out = np.empty_like(array)
-        address = Address(sizeof(Address), seed, 0, 0, ctypes.cast(key, c_void_p), len(key))
+        address = Address(sizeof(Address), seed, 0, replicate, ctypes.cast(key, c_void_p), len(key))
         check(library.shf_operation_apply(context, self.handle, byref(address),
                                           byref(image_of(array)), byref(image_of(out)), None))
         return out

@@ -7,6 +7,6 @@
 #include "tools/cli/options.h"
 
 extern const cli_command cli_list, cli_describe, cli_apply, cli_preview, cli_canonical, cli_build,
-    cli_index, cli_status, cli_verify, cli_predict, cli_score, cli_compare, cli_help;
+    cli_index, cli_status, cli_verify, cli_predict, cli_animate, cli_score, cli_compare, cli_help;
 
 #endif

@@ -16,8 +16,9 @@
 #include "tools/cli/commands.h"
 
 const cli_command *const cli_commands[] = {
-    &cli_list,   &cli_describe, &cli_apply,   &cli_preview, &cli_canonical, &cli_build, &cli_index,
-    &cli_status, &cli_verify,   &cli_predict, &cli_score,   &cli_compare,   &cli_help,  NULL,
+    &cli_list,    &cli_describe, &cli_apply,   &cli_preview, &cli_canonical,
+    &cli_build,   &cli_index,    &cli_status,  &cli_verify,  &cli_animate,
+    &cli_predict, &cli_score,    &cli_compare, &cli_help,    NULL,
 };
 
 static shf_status run_command(cli_state *cli, const cli_command *command, int count,

@@ -151,6 +151,13 @@ static shf_status check_values(const sequence_list *list, const shf_sequence *s)
     return SHF_OK;
 }
 
+/* Whether a setting is of that parameter. */
+static bool sets(const char *setting, const char *parameter)
+{
+    const size_t size = parameter ? strlen(parameter) : 0;
+    return size && strncmp(setting, parameter, size) == 0 && setting[size] == '=';
+}
+
 /* The parts that follow its name, which end where next is NULL. */
 static shf_status read_parts(const sequence_list *list, char *next, shf_sequence *s)
 {
@@ -169,6 +176,8 @@ static shf_status read_parts(const sequence_list *list, char *next, shf_sequence
         if (strchr(part, '=') && !kind->corrupts)
             return refuse(list, kind->name, "a view has no parameters but its numbers");
         shf_status status = SHF_OK;
+        if (sets(part, kind->parameter))
+            return refuse(list, kind->name, "what varies is set by its numbers");
         if (strchr(part, '='))
             s->settings[s->setting_count++] = part;
         else

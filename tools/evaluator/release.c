@@ -55,7 +55,8 @@ static shf_cell cell_of(const shf_variant_record *variant)
     return cell;
 }
 
-/* Views are of one operation, which leaves pixels as they are: their name is that of their recipe. */
+/* Views go by their set, of which their ids begin with the name, and not by the operation on them: frames
+ * of one sequence are of several, and of one severity. */
 static shf_status name_view(shf_scored *scored, size_t c)
 {
     shf_cell *cell = &scored->cells[c];
@@ -63,6 +64,8 @@ static shf_status name_view(shf_scored *scored, size_t c)
     if (!is_view(&scored->manifest.variants[c]) || !slash)
         return SHF_OK;
     cell->family = "views";
+    cell->severity = 0;
+    cell->set = SHF_SET_NONE;
     cell->corruption =
         shf_arena_print(&scored->arena, "%.*s", (int)(slash - cell->variant), cell->variant);
     return cell->corruption ? SHF_OK : shf_fail_memory(scored->context, "the table of cells");

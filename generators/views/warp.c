@@ -96,7 +96,8 @@ shf_map shf_warp_map(const shf_warp *warp, int width, int height)
     return inverse(&forward);
 }
 
-void shf_map_place(const shf_map *map, int x, int y, double place[2])
+static inline __attribute__((always_inline)) void place_of(const shf_map *map, int x, int y,
+                                                           double place[2])
 {
     const double *m = map->m, u = x + map->left + map->half, v = y + map->top + map->half;
     const double z = m[6] * u + m[7] * v + m[8];
@@ -108,6 +109,11 @@ void shf_map_place(const shf_map *map, int x, int y, double place[2])
     }
     place[0] -= map->half + map->x0;
     place[1] -= map->half + map->y0;
+}
+
+void shf_map_place(const shf_map *map, int x, int y, double place[2])
+{
+    place_of(map, x, y, place);
 }
 
 #define MOST_REACH 16384
@@ -138,103 +144,103 @@ int shf_warp_reach(const shf_warp *warp, int side)
 
 /* ---- samplings ---- */
 
-/* A pixel's value, 0 beyond the image. */
-static int value_at(const shf_image *image, int x, int y, int channel)
+/* The four pixels around a place, row by row; black beyond the image. */
+typedef struct pixels {
+    const uint8_t *at[4];
+} pixels;
+
+static const uint8_t *pixel_at(const shf_image *image, int x, int y)
 {
-    if (x < 0 || x >= image->width || y < 0 || y >= image->height)
-        return 0;
-    return shf_row(image, y)[(ptrdiff_t)x * image->channels + channel];
+    static const uint8_t black[3];
+    const bool there = x >= 0 && x < image->width && y >= 0 && y < image->height;
+    return there ? shf_row(image, y) + (ptrdiff_t)x * image->channels : black;
 }
 
-/* The four values around a place, by rows; those within the image are found fast. */
-static void four_at(const shf_image *image, int left, int top, int channel, int out[4])
+static inline pixels pixels_at(const shf_image *image, int left, int top)
 {
-    if (left < 0 || top < 0 || left + 1 >= image->width || top + 1 >= image->height) {
-        for (int i = 0; i < 4; i++)
-            out[i] = value_at(image, left + i % 2, top + i / 2, channel);
-        return;
-    }
-    const uint8_t *above = shf_row(image, top) + (ptrdiff_t)left * image->channels + channel;
+    if (left < 0 || top < 0 || left + 1 >= image->width || top + 1 >= image->height)
+        return (pixels){{pixel_at(image, left, top), pixel_at(image, left + 1, top),
+                         pixel_at(image, left, top + 1), pixel_at(image, left + 1, top + 1)}};
+    const uint8_t *above = shf_row(image, top) + (ptrdiff_t)left * image->channels;
     const uint8_t *below = above + image->stride;
-    out[0] = above[0];
-    out[1] = above[image->channels];
-    out[2] = below[0];
-    out[3] = below[image->channels];
+    return (pixels){{above, above + image->channels, below, below + image->channels}};
 }
 
-static double mean_of(const int v[4], double right, double down)
+static inline double mean_of(const pixels *p, int c, double right, double down)
 {
-    const double upper = v[0] + right * (v[1] - v[0]), lower = v[2] + right * (v[3] - v[2]);
+    const double upper = p->at[0][c] + right * (p->at[1][c] - p->at[0][c]);
+    const double lower = p->at[2][c] + right * (p->at[3][c] - p->at[2][c]);
     return upper + down * (lower - upper);
 }
 
 /* Rounded; the outline is blended with what is around it. */
-static void sample_rounded(const shf_image *image, double x, double y, uint8_t *out)
+static inline void sample_rounded(const shf_image *image, double x, double y, uint8_t *out)
 {
     const int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1; /* rounded down, from -1 on */
-    for (int c = 0; c < image->channels; c++) {
-        int v[4];
-        four_at(image, left, top, c, v);
-        out[c] = (uint8_t)(mean_of(v, x - left, y - top) + 0.5);
-    }
+    const pixels p = pixels_at(image, left, top);
+    for (int c = 0; c < image->channels; c++)
+        out[c] = (uint8_t)(mean_of(&p, c, x - left, y - top) + 0.5);
 }
 
-static double clamped(double value, double most)
+static inline double clamped(double value, double most)
 {
     return value < 0 ? 0 : value > most ? most : value;
 }
 
 /* As Pillow's transform does: cut off, and the outermost pixels reach to their outer edges. */
-static void sample_truncated(const shf_image *image, double x, double y, uint8_t *out)
+static inline void sample_truncated(const shf_image *image, double x, double y, uint8_t *out)
 {
-    if (x < -0.5 || y < -0.5 || x >= image->width - 0.5 || y >= image->height - 0.5) {
-        for (int c = 0; c < image->channels; c++)
-            out[c] = 0;
-        return;
-    }
-    const double within_x = clamped(x, image->width - 1);
-    const double within_y = clamped(y, image->height - 1);
-    const int left = (int)within_x, top = (int)within_y;
-    for (int c = 0; c < image->channels; c++) {
-        int v[4];
-        four_at(image, left, top, c, v);
-        out[c] = (uint8_t)mean_of(v, within_x - left, within_y - top);
-    }
+    const bool there = x >= -0.5 && y >= -0.5 && x < image->width - 0.5 && y < image->height - 0.5;
+    const double across = clamped(x, image->width - 1), along = clamped(y, image->height - 1);
+    const int left = (int)across, top = (int)along;
+    const pixels p = pixels_at(image, left, top);
+    for (int c = 0; c < image->channels; c++)
+        out[c] = there ? (uint8_t)mean_of(&p, c, across - left, along - top) : 0;
 }
 
 /* As OpenCV's warpPerspective does: places in 32nds of a pixel, exact integers from there. */
-static void sample_in_32nds(const shf_image *image, double x, double y, uint8_t *out)
+static inline void sample_in_32nds(const shf_image *image, double x, double y, uint8_t *out)
 {
     const int across = (int)rint((x + 1) * 32), along = (int)rint((y + 1) * 32);
     const int right = across % 32, down = along % 32;
+    const pixels p = pixels_at(image, across / 32 - 1, along / 32 - 1);
     for (int c = 0; c < image->channels; c++) {
-        int v[4];
-        four_at(image, across / 32 - 1, along / 32 - 1, c, v);
-        const int upper = v[0] * (32 - right) + v[1] * right;
-        const int lower = v[2] * (32 - right) + v[3] * right;
+        const int upper = p.at[0][c] * (32 - right) + p.at[1][c] * right;
+        const int lower = p.at[2][c] * (32 - right) + p.at[3][c] * right;
         out[c] = (uint8_t)((upper * (32 - down) + lower * down + 512) >> 10);
     }
 }
 
-static void (*const samplings[SHF_SAMPLINGS])(const shf_image *, double, double, uint8_t *) = {
-    [SHF_SAMPLING_ROUNDED] = sample_rounded,
-    [SHF_SAMPLING_TRUNCATED] = sample_truncated,
-    [SHF_SAMPLING_32NDS] = sample_in_32nds,
-};
+typedef void sample_fn(const shf_image *image, double x, double y, uint8_t *out);
+
+/* Compiled for each sampling, which is a constant there. */
+static inline __attribute__((always_inline)) void
+warp_row(const shf_image *in, const shf_map *map, sample_fn *sample, int y, const shf_image *out)
+{
+    uint8_t *to = shf_row(out, y);
+    for (int x = 0; x < out->width; x++, to += out->channels) {
+        double place[2];
+        place_of(map, x, y, place);
+        if (place[0] > -1 && place[1] > -1 && place[0] < in->width && place[1] < in->height)
+            sample(in, place[0], place[1], to);
+        else
+            for (int i = 0; i < out->channels; i++)
+                to[i] = 0;
+    }
+}
 
 void shf_warp_image(const shf_image *in, const shf_map *map, shf_sampling sampling,
                     const shf_image *out)
 {
-    for (int y = 0; y < out->height; y++) {
-        uint8_t *to = shf_row(out, y);
-        for (int x = 0; x < out->width; x++, to += out->channels) {
-            double place[2];
-            shf_map_place(map, x, y, place);
-            if (place[0] > -1 && place[1] > -1 && place[0] < in->width && place[1] < in->height)
-                samplings[sampling](in, place[0], place[1], to);
-            else
-                for (int i = 0; i < out->channels; i++)
-                    to[i] = 0;
+    for (int y = 0; y < out->height; y++)
+        switch (sampling) {
+        case SHF_SAMPLING_TRUNCATED:
+            warp_row(in, map, sample_truncated, y, out);
+            break;
+        case SHF_SAMPLING_32NDS:
+            warp_row(in, map, sample_in_32nds, y, out);
+            break;
+        default:
+            warp_row(in, map, sample_rounded, y, out);
         }
-    }
 }

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Harmonic and biharmonic filling. What is minimal: the sum over neighbours of (u - v)^2, or that of uxx^2 +
+ * 2 uxy^2 + uyy^2, the energy of a thin plate, over all pixels whose differences lie in the picture: its
+ * edges are free. A start by pull-push, then conjugate gradients (Hestenes & Stiefel 1952), preconditioned by
+ * one multigrid cycle, for the plate by two. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "corruptions/attribute/fill.h"
+#include "corruptions/attribute/multigrid.h"
+#include "corruptions/base/context.h"
+
+#define MARGIN 2 /* what a plate's differences reach */
+
+typedef struct equation {
+    shf_multigrid grids;
+    double *values;                 /* of one channel, known ones too */
+    double *side, *way, *image, *z; /* of conjugate gradients */
+    double *xx, *yy, *xy;           /* of the plate */
+    double tolerance;               /* of the energy of the error, as a part of the first */
+    int steps;                      /* at most */
+    void (*apply)(const struct equation *e, const double *in, double *out);
+    void (*precondition)(const struct equation *e, const double *in, double *out);
+} equation;
+
+/* ---- the two energies: half their gradient, at all pixels ---- */
+
+/* Edges inside the picture, whether of known pixels or not. */
+static void apply_membrane(const equation *e, const double *in, double *out)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    for (int y = 0; y < g->height; y++) {
+        const size_t row = (size_t)(y + 1) * g->stride + 1;
+        for (int x = 0; x < g->width; x++) {
+            const size_t i = row + (size_t)x;
+            const double own = in[i];
+            out[i] = (x > 0 ? own - in[i - 1] : 0) + (x + 1 < g->width ? own - in[i + 1] : 0) +
+                     (y > 0 ? own - in[i - g->stride] : 0) +
+                     (y + 1 < g->height ? own - in[i + g->stride] : 0);
+        }
+    }
+}
+
+static void apply_plate(const equation *e, const double *in, double *out)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    const size_t s = g->stride;
+    for (int y = 0; y < g->height; y++)
+        for (int x = 0; x < g->width; x++) {
+            const size_t i = (size_t)(y + 1) * s + (size_t)x + 1;
+            e->xx[i] = x > 0 && x + 1 < g->width ? in[i - 1] - 2 * in[i] + in[i + 1] : 0;
+            e->yy[i] = y > 0 && y + 1 < g->height ? in[i - s] - 2 * in[i] + in[i + s] : 0;
+            e->xy[i] = x + 1 < g->width && y + 1 < g->height
+                           ? 2 * (in[i] - in[i + 1] - in[i + s] + in[i + s + 1])
+                           : 0;
+        }
+    for (int y = 0; y < g->height; y++)
+        for (int x = 0; x < g->width; x++) {
+            const size_t i = (size_t)(y + 1) * s + (size_t)x + 1;
+            out[i] = e->xx[i - 1] - 2 * e->xx[i] + e->xx[i + 1] + e->yy[i - s] - 2 * e->yy[i] +
+                     e->yy[i + s] + e->xy[i] - e->xy[i - 1] - e->xy[i - s] + e->xy[i - s - 1];
+        }
+}
+
+static void precondition_once(const equation *e, const double *in, double *out)
+{
+    shf_multigrid_cycle(&e->grids, in, out);
+}
+
+static void precondition_twice(const equation *e, const double *in, double *out)
+{
+    shf_multigrid_cycle(&e->grids, in, out);
+    shf_multigrid_cycle(&e->grids, out, out);
+}
+
+/* ---- conjugate gradients ---- */
+
+static double dot(const shf_grid *g, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < g->size; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* Only unknown pixels have an equation. */
+static void clear_known(const shf_grid *g, double *plane)
+{
+    for (size_t i = 0; i < g->size; i++)
+        plane[i] = g->diagonal[i] > 0 ? plane[i] : 0;
+}
+
+static void solve(const equation *e)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    e->apply(e, e->values, e->side);
+    clear_known(g, e->side);
+    for (size_t i = 0; i < g->size; i++)
+        e->side[i] = -e->side[i];
+    e->precondition(e, e->side, e->way);
+    double energy = dot(g, e->side, e->way);
+    const double enough = energy * e->tolerance;
+    for (int step = 0; step < e->steps && energy > enough; step++) {
+        e->apply(e, e->way, e->image);
+        clear_known(g, e->image);
+        const double length = energy / dot(g, e->way, e->image);
+        for (size_t i = 0; i < g->size; i++) {
+            e->values[i] += length * e->way[i];
+            e->side[i] -= length * e->image[i];
+        }
+        e->precondition(e, e->side, e->z);
+        const double left = dot(g, e->side, e->z);
+        for (size_t i = 0; i < g->size; i++)
+            e->way[i] = e->z[i] + left / energy * e->way[i];
+        energy = left;
+    }
+}
+
+/* ---- pictures ---- */
+
+/* The box of the hole and MARGIN around it. */
+static shf_region region_of(const shf_holed *picture)
+{
+    int left = picture->width, right = 0, top = picture->height, bottom = 0;
+    for (int y = 0; y < picture->height; y++)
+        for (int x = 0; x < picture->width; x++)
+            if (picture->hole[(size_t)y * (size_t)picture->width + (size_t)x]) {
+                left = x < left ? x : left;
+                right = x + 1 > right ? x + 1 : right;
+                top = y < top ? y : top;
+                bottom = y + 1;
+            }
+    left = left > MARGIN ? left - MARGIN : 0;
+    top = top > MARGIN ? top - MARGIN : 0;
+    right = right + MARGIN < picture->width ? right + MARGIN : picture->width;
+    bottom = bottom + MARGIN < picture->height ? bottom + MARGIN : picture->height;
+    return (shf_region){left,
+                        top,
+                        right - left,
+                        bottom - top,
+                        picture->hole + (size_t)top * (size_t)picture->width + left,
+                        picture->width,
+                        picture->height};
+}
+
+static bool take_planes(shf_context *context, equation *e)
+{
+    double **planes[] = {&e->values, &e->side, &e->way, &e->image, &e->z, &e->xx, &e->yy, &e->xy};
+    const size_t size = e->grids.grids[0].size;
+    for (size_t i = 0; i < sizeof(planes) / sizeof(*planes); i++) {
+        *planes[i] = shf_arena_take(&context->scratch, size, sizeof(double));
+        if (!*planes[i])
+            return false;
+        memset(*planes[i], 0, size * sizeof(double));
+    }
+    return true;
+}
+
+static void solve_channel(const equation *e, const shf_region *region, const shf_holed *picture,
+                          int channel)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    const size_t n = (size_t)picture->channels, pitch = (size_t)picture->width;
+    float *values =
+        picture->values + ((size_t)region->top * pitch + (size_t)region->left) * n + channel;
+    for (int y = 0; y < g->height; y++)
+        for (int x = 0; x < g->width; x++)
+            e->values[(size_t)(y + 1) * g->stride + (size_t)x + 1] =
+                values[((size_t)y * pitch + (size_t)x) * n];
+    solve(e);
+    for (int y = 0; y < g->height; y++)
+        for (int x = 0; x < g->width; x++)
+            if (region->hole[(size_t)y * pitch + (size_t)x])
+                values[((size_t)y * pitch + (size_t)x) * n] =
+                    (float)e->values[(size_t)(y + 1) * g->stride + (size_t)x + 1];
+}
+
+static shf_status fill(shf_context *context, const shf_holed *picture, equation *e)
+{
+    shf_status status = shf_fill_pull_push(context, picture);
+    if (status)
+        return status;
+    const shf_region region = region_of(picture);
+    if (region.width <= 0)
+        return SHF_OK;
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    status = shf_multigrid_make(context, &region, &e->grids);
+    if (!status && !take_planes(context, e))
+        status = shf_fail_memory(context, "an equation");
+    for (int c = 0; c < picture->channels && !status; c++)
+        solve_channel(e, &region, picture, c);
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+shf_status shf_fill_harmonic(shf_context *context, const shf_holed *picture)
+{
+    equation e = {.tolerance = 1e-6,
+                  .steps = 100,
+                  .apply = apply_membrane,
+                  .precondition = precondition_once};
+    return fill(context, picture, &e);
+}
+
+shf_status shf_fill_biharmonic(shf_context *context, const shf_holed *picture)
+{
+    equation e = {
+        .tolerance = 1e-8, .steps = 200, .apply = apply_plate, .precondition = precondition_twice};
+    return fill(context, picture, &e);
+}

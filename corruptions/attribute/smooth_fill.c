@@ -26,19 +26,34 @@ typedef struct equation {
 
 /* ---- the two energies: half their gradient, at all pixels ---- */
 
-/* Edges inside the picture, whether of known pixels or not. */
 static void apply_membrane(const equation *e, const double *in, double *out)
 {
     const shf_grid *g = &e->grids.grids[0];
     for (int y = 0; y < g->height; y++) {
-        const size_t row = (size_t)(y + 1) * g->stride + 1;
-        for (int x = 0; x < g->width; x++) {
-            const size_t i = row + (size_t)x;
-            const double own = in[i];
-            out[i] = (x > 0 ? own - in[i - 1] : 0) + (x + 1 < g->width ? own - in[i + 1] : 0) +
-                     (y > 0 ? own - in[i - g->stride] : 0) +
-                     (y + 1 < g->height ? own - in[i + g->stride] : 0);
+        const size_t first = (size_t)(y + 1) * g->stride + 1, last = first + (size_t)g->width - 1;
+        const double *above = in - (y > 0 ? g->stride : 0);
+        const double *below = in + (y + 1 < g->height ? g->stride : 0);
+        for (size_t i = first; i <= last; i++)
+            out[i] = 4 * in[i] - in[i - 1] - in[i + 1] - above[i] - below[i];
+        out[first] += in[first - 1] - in[first];
+        out[last] += in[last + 1] - in[last];
+    }
+}
+
+/* Differences that reach over the grid's edge do not count; the ring stays 0. */
+static void take_bends(const equation *e, const double *in)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    const size_t s = g->stride;
+    for (int y = 0; y < g->height; y++) {
+        const size_t first = (size_t)(y + 1) * s + 1, last = first + (size_t)g->width - 1;
+        const double down = y > 0 && y + 1 < g->height ? 1 : 0, across = y + 1 < g->height ? 2 : 0;
+        for (size_t i = first; i <= last; i++) {
+            e->xx[i] = in[i - 1] - 2 * in[i] + in[i + 1];
+            e->yy[i] = down * (in[i - s] - 2 * in[i] + in[i + s]);
+            e->xy[i] = across * (in[i] - in[i + 1] - in[i + s] + in[i + s + 1]);
         }
+        e->xx[first] = e->xx[last] = e->xy[last] = 0;
     }
 }
 
@@ -46,21 +61,11 @@ static void apply_plate(const equation *e, const double *in, double *out)
 {
     const shf_grid *g = &e->grids.grids[0];
     const size_t s = g->stride;
-    for (int y = 0; y < g->height; y++)
-        for (int x = 0; x < g->width; x++) {
-            const size_t i = (size_t)(y + 1) * s + (size_t)x + 1;
-            e->xx[i] = x > 0 && x + 1 < g->width ? in[i - 1] - 2 * in[i] + in[i + 1] : 0;
-            e->yy[i] = y > 0 && y + 1 < g->height ? in[i - s] - 2 * in[i] + in[i + s] : 0;
-            e->xy[i] = x + 1 < g->width && y + 1 < g->height
-                           ? 2 * (in[i] - in[i + 1] - in[i + s] + in[i + s + 1])
-                           : 0;
-        }
-    for (int y = 0; y < g->height; y++)
-        for (int x = 0; x < g->width; x++) {
-            const size_t i = (size_t)(y + 1) * s + (size_t)x + 1;
-            out[i] = e->xx[i - 1] - 2 * e->xx[i] + e->xx[i + 1] + e->yy[i - s] - 2 * e->yy[i] +
-                     e->yy[i + s] + e->xy[i] - e->xy[i - 1] - e->xy[i - s] + e->xy[i - s - 1];
-        }
+    const double *xx = e->xx, *yy = e->yy, *xy = e->xy;
+    take_bends(e, in);
+    for (size_t i = s + 1; i < g->size - s - 1; i++)
+        out[i] = xx[i - 1] - 2 * xx[i] + xx[i + 1] + yy[i - s] - 2 * yy[i] + yy[i + s] + xy[i] -
+                 xy[i - 1] - xy[i - s] + xy[i - s - 1];
 }
 
 static void precondition_once(const equation *e, const double *in, double *out)
@@ -206,6 +211,6 @@ shf_status shf_fill_harmonic(shf_context *context, const shf_holed *picture)
 shf_status shf_fill_biharmonic(shf_context *context, const shf_holed *picture)
 {
     equation e = {
-        .tolerance = 1e-8, .steps = 200, .apply = apply_plate, .precondition = precondition_twice};
+        .tolerance = 1e-8, .steps = 20, .apply = apply_plate, .precondition = precondition_twice};
     return fill(context, picture, &e);
 }

@@ -13,8 +13,8 @@ typedef struct shf_layer {
 } shf_layer;
 
 /* How far around an object a blend changes or reads a canvas, px. */
-#define SHF_LAPLACIAN_LEVELS 5
-#define SHF_LAPLACIAN_MARGIN (1 << SHF_LAPLACIAN_LEVELS)
+#define SHF_LAPLACIAN_LEVELS 3
+#define SHF_LAPLACIAN_MARGIN (4 << SHF_LAPLACIAN_LEVELS)
 #define SHF_POISSON_MARGIN 2
 
 /* Colours of the layer that are not multiplied by alpha, and go on where there is none. They use up the

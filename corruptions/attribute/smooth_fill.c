@@ -3,21 +3,22 @@
 /* Harmonic and biharmonic filling. What is minimal: the sum over neighbours of (u - v)^2, or that of uxx^2 +
  * 2 uxy^2 + uyy^2, the energy of a thin plate, over all pixels whose differences lie in the picture: its
  * edges are free. A start by pull-push, then conjugate gradients (Hestenes & Stiefel 1952), preconditioned by
- * one multigrid cycle, for the plate by two. */
+ * a multigrid cycle. */
 #include <stdbool.h>
 #include <string.h>
 
 #include "corruptions/attribute/fill.h"
 #include "corruptions/attribute/multigrid.h"
+#include "corruptions/attribute/plate.h"
 #include "corruptions/base/context.h"
 
 #define MARGIN 2 /* what a plate's differences reach */
 
 typedef struct equation {
-    shf_multigrid grids;
+    shf_multigrid grids;            /* of both: it knows what is unknown */
+    shf_plates plates;              /* of the plate */
     double *values;                 /* of one channel, known ones too */
     double *side, *way, *image, *z; /* of conjugate gradients */
-    double *xx, *yy, *xy;           /* of the plate */
     double tolerance;               /* of the energy of the error, as a part of the first */
     int steps;                      /* at most */
     void (*apply)(const struct equation *e, const double *in, double *out);
@@ -40,43 +41,19 @@ static void apply_membrane(const equation *e, const double *in, double *out)
     }
 }
 
-/* Differences that reach over the grid's edge do not count; the ring stays 0. */
-static void take_bends(const equation *e, const double *in)
-{
-    const shf_grid *g = &e->grids.grids[0];
-    const size_t s = g->stride;
-    for (int y = 0; y < g->height; y++) {
-        const size_t first = (size_t)(y + 1) * s + 1, last = first + (size_t)g->width - 1;
-        const double down = y > 0 && y + 1 < g->height ? 1 : 0, across = y + 1 < g->height ? 2 : 0;
-        for (size_t i = first; i <= last; i++) {
-            e->xx[i] = in[i - 1] - 2 * in[i] + in[i + 1];
-            e->yy[i] = down * (in[i - s] - 2 * in[i] + in[i + s]);
-            e->xy[i] = across * (in[i] - in[i + 1] - in[i + s] + in[i + s + 1]);
-        }
-        e->xx[first] = e->xx[last] = e->xy[last] = 0;
-    }
-}
-
 static void apply_plate(const equation *e, const double *in, double *out)
 {
-    const shf_grid *g = &e->grids.grids[0];
-    const size_t s = g->stride;
-    const double *xx = e->xx, *yy = e->yy, *xy = e->xy;
-    take_bends(e, in);
-    for (size_t i = s + 1; i < g->size - s - 1; i++)
-        out[i] = xx[i - 1] - 2 * xx[i] + xx[i + 1] + yy[i - s] - 2 * yy[i] + yy[i + s] + xy[i] -
-                 xy[i - 1] - xy[i - s] + xy[i - s - 1];
+    shf_plate_apply(&e->plates.plates[0], in, out);
 }
 
-static void precondition_once(const equation *e, const double *in, double *out)
+static void cycle_membrane(const equation *e, const double *in, double *out)
 {
     shf_multigrid_cycle(&e->grids, in, out);
 }
 
-static void precondition_twice(const equation *e, const double *in, double *out)
+static void cycle_plate(const equation *e, const double *in, double *out)
 {
-    shf_multigrid_cycle(&e->grids, in, out);
-    shf_multigrid_cycle(&e->grids, out, out);
+    shf_plates_cycle(&e->plates, in, out);
 }
 
 /* ---- conjugate gradients ---- */
@@ -151,7 +128,7 @@ static shf_region region_of(const shf_holed *picture)
 
 static bool take_planes(shf_context *context, equation *e)
 {
-    double **planes[] = {&e->values, &e->side, &e->way, &e->image, &e->z, &e->xx, &e->yy, &e->xy};
+    double **planes[] = {&e->values, &e->side, &e->way, &e->image, &e->z};
     const size_t size = e->grids.grids[0].size;
     for (size_t i = 0; i < sizeof(planes) / sizeof(*planes); i++) {
         *planes[i] = shf_arena_take(&context->scratch, size, sizeof(double));
@@ -191,6 +168,8 @@ static shf_status fill(shf_context *context, const shf_holed *picture, equation 
         return SHF_OK;
     const shf_mark mark = shf_arena_mark(&context->scratch);
     status = shf_multigrid_make(context, &region, &e->grids);
+    if (!status && e->apply == apply_plate)
+        status = shf_plates_make(context, &region, &e->plates);
     if (!status && !take_planes(context, e))
         status = shf_fail_memory(context, "an equation");
     for (int c = 0; c < picture->channels && !status; c++)
@@ -201,16 +180,14 @@ static shf_status fill(shf_context *context, const shf_holed *picture, equation 
 
 shf_status shf_fill_harmonic(shf_context *context, const shf_holed *picture)
 {
-    equation e = {.tolerance = 1e-6,
-                  .steps = 100,
-                  .apply = apply_membrane,
-                  .precondition = precondition_once};
+    equation e = {
+        .tolerance = 1e-6, .steps = 100, .apply = apply_membrane, .precondition = cycle_membrane};
     return fill(context, picture, &e);
 }
 
 shf_status shf_fill_biharmonic(shf_context *context, const shf_holed *picture)
 {
     equation e = {
-        .tolerance = 1e-8, .steps = 20, .apply = apply_plate, .precondition = precondition_twice};
+        .tolerance = 1e-8, .steps = 100, .apply = apply_plate, .precondition = cycle_plate};
     return fill(context, picture, &e);
 }

@@ -39,20 +39,29 @@ static void write_plane(const shf_fft_plane *from, int plane, const shf_image *i
                     shf_to_u8(from->values[part][(size_t)y * (size_t)image->width + (size_t)x]);
 }
 
-/* The amplitudes of both channels of a spectrum Z, summed: those of Z(k) + Z*(-k) and Z(k) - Z*(-k), halved. */
-static double sum_amplitudes(const shf_fft_plane *p)
+/* Twice the amplitudes of both channels of a spectrum Z: those of Z(k) + Z*(-k) and Z(k) - Z*(-k). */
+static double amplitudes_at(const shf_fft_plane *p, size_t u, size_t v)
 {
     const size_t w = (size_t)p->width, h = (size_t)p->height;
+    const size_t k = u * h + v, opposite = (u ? w - u : 0) * h + (v ? h - v : 0);
+    const float a = p->spectrum[0][k], b = p->spectrum[1][k];
+    const float c = p->spectrum[0][opposite], d = p->spectrum[1][opposite];
+    return (double)(__builtin_sqrtf((a + c) * (a + c) + (b - d) * (b - d)) +
+                    __builtin_sqrtf((a - c) * (a - c) + (b + d) * (b + d)));
+}
+
+static double sum_amplitudes(const shf_fft_plane *p)
+{
     double sum = 0;
-    for (size_t u = 0; u < w; u++)
-        for (size_t v = 0; v < h; v++) {
-            const size_t k = u * h + v, opposite = (w - u) % w * h + (h - v) % h;
-            const float a = p->spectrum[0][k], b = p->spectrum[1][k];
-            const float c = p->spectrum[0][opposite], d = p->spectrum[1][opposite];
-            sum += (double)(__builtin_sqrtf((a + c) * (a + c) + (b - d) * (b - d)) +
-                            __builtin_sqrtf((a - c) * (a - c) + (b + d) * (b + d)));
-        }
+    for (size_t u = 0; u < (size_t)p->width; u++)
+        for (size_t v = 0; v < (size_t)p->height; v++)
+            sum += amplitudes_at(p, u, v);
     return sum / 2;
+}
+
+static double distance(double a, double b)
+{
+    return a > b ? a - b : b - a;
 }
 
 /* C; spectra are left in the planes. */
@@ -97,6 +106,7 @@ typedef struct change {
     double *
         logs; /* of f / f0, for frequencies u <= width / 2 by v <= height / 2, turned as spectra are */
     float *gains;
+    double *amplitudes; /* by gain */
     double before;
 } change;
 
@@ -173,46 +183,74 @@ static void draw_phases(const change *c, const shf_stream *stream, uint32_t *wor
 
 /* ---- search ---- */
 
-static double distance(double a, double b)
+/* The amplitudes of all channels, those of one gain summed: what C is of, if nothing is clipped. */
+static void fold(const change *c)
 {
-    return a > b ? a - b : b - a;
+    const size_t w = (size_t)c->out->width, h = (size_t)c->out->height;
+    memset(c->amplitudes, 0, quarter(&c->kept[0]) * sizeof(*c->amplitudes));
+    for (int i = 0; 2 * i < c->out->channels; i++)
+        for (size_t u = 0; u < w; u++)
+            for (size_t v = 0; v < h; v++)
+                c->amplitudes[(u <= w / 2 ? u : w - u) * (h / 2 + 1) + (v <= h / 2 ? v : h - v)] +=
+                    amplitudes_at(&c->kept[i], u, v);
+    const double share = 1 / (2 * 255.0 * c->out->channels * (double)(w * h));
+    for (size_t k = 0; k < quarter(&c->kept[0]); k++)
+        c->amplitudes[k] *= share;
 }
 
-/* C grows with b: a bracket that is made smaller where the straight line between its ends has the aim, the end
- * that stays twice taken for half as far (the Illinois method: Dowell & Jarratt 1971). */
-static void search(const change *c, double low, double high, shf_changed *changed)
+/* The b whose C is aim, if nothing is clipped, by Newton's method on its logarithm. */
+static double predict(const change *c, double aim)
+{
+    const bool flat = c->how->shape == SHF_SPECTRUM_FLAT;
+    const double low = flat ? 0 : -4, high = flat ? 64 : 4;
+    double b = flat ? 1 : 0;
+    for (int step = 0; step < 20; step++) {
+        double sum = c->amplitudes[0], slope = 0;
+        for (size_t k = 1; k < quarter(&c->kept[0]); k++) {
+            const double own = c->amplitudes[k] * (flat ? 1 : shf_exp(b * c->logs[k]));
+            sum += flat ? b * own : own;
+            slope += flat ? own : own * c->logs[k];
+        }
+        if (slope <= 0)
+            return b; /* nothing but the mean */
+        const double move = flat ? (aim - sum) / slope : shf_log(aim / sum) * sum / slope;
+        const double next = b + move < low ? low : b + move > high ? high : b + move;
+        const bool done = distance(next, b) < 1e-6;
+        b = next;
+        if (done)
+            break;
+    }
+    return b;
+}
+
+/* What clipping takes is asked for in addition, by as much as it answered last time. */
+static void search(const change *c, shf_changed *changed)
 {
     const double aim = c->how->ratio * c->before;
-    double b = c->how->shape == SHF_SPECTRUM_FLAT ? 1 : 0, got = change_by(c, b), best = b;
-    double nearest = distance(got, aim), below = 0, above = 0;
-    double ends[2] = {low, high}; /* their C unknown until they are tried */
-    bool known[2] = {false, false};
-    int stayed = 0;
+    double asked = aim, last_asked = 0, last = 0, rate = 1, last_b = 1e9, nearest = 1e300;
+    *changed = (shf_changed){0, c->before, 0};
+    double b = 0;
     for (int step = 0; step < STEPS && nearest > TOLERANCE * aim; step++) {
-        const int side = got > aim; /* which end this becomes */
-        ends[side] = b;
-        known[side] = true;
-        *(side ? &above : &below) = got - aim;
-        stayed = side ? (stayed > 0 ? stayed + 1 : 1) : (stayed < 0 ? stayed - 1 : -1);
-        if (stayed > 1)
-            below /= 2;
-        if (stayed < -1)
-            above /= 2;
-        if (known[0] && known[1])
-            b = ends[0] - below * (ends[1] - ends[0]) / (above - below);
-        else if (ends[!side] == b)
-            break; /* the end of the range, and still not there */
-        else       /* farther out, by growing steps */
-            b = step < 8 ? b + (ends[!side] - b) / (step < 4 ? 8 : 2) : ends[!side];
-        got = change_by(c, b);
+        b = predict(c, asked);
+        if (b == last_b)
+            break; /* the end of the range */
+        const double got = change_by(c, b);
         if (distance(got, aim) < nearest) {
             nearest = distance(got, aim);
-            best = b;
+            changed->b = b;
+            changed->after = got;
         }
+        if (step > 0 && got != last) {
+            rate = shf_log(asked / last_asked) / shf_log(got / last);
+            rate = rate > 0.5 ? rate < 4 ? rate : 4 : 0.5;
+        }
+        last_asked = asked;
+        last = got;
+        last_b = b;
+        asked *= got > 0 ? shf_exp(rate * shf_log(aim / got)) : 1;
     }
-    if (b != best)
-        got = change_by(c, best);
-    *changed = (shf_changed){best, c->before, got};
+    if (last_b != changed->b)
+        change_by(c, changed->b);
 }
 
 /* ---- images ---- */
@@ -276,8 +314,9 @@ shf_status shf_change_complexity(shf_context *context, const shf_image *in,
     if (!status) {
         c.logs = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.logs));
         c.gains = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.gains));
+        c.amplitudes = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.amplitudes));
         words = shf_arena_take(arena, (size_t)in->width * (size_t)in->height, sizeof(*words));
-        if (!c.logs || !c.gains || !words)
+        if (!c.logs || !c.gains || !c.amplitudes || !words)
             status = shf_fail_memory(context, "gains of a spectrum");
     }
     if (!status) {
@@ -285,8 +324,8 @@ shf_status shf_change_complexity(shf_context *context, const shf_image *in,
         c.before = complexity_of(context, in, c.kept);
         if (how->shape == SHF_SPECTRUM_TEXTURE)
             draw_phases(&c, how->stream, words);
-        search(&c, how->shape == SHF_SPECTRUM_FLAT ? 0 : -4,
-               how->shape == SHF_SPECTRUM_FLAT ? 64 : 4, changed ? changed : &ignored);
+        fold(&c);
+        search(&c, changed ? changed : &ignored);
     }
     shf_arena_rewind(arena, mark);
     return status;

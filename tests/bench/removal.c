@@ -258,8 +258,9 @@ int main(int argc, char **argv)
         const bench_likeness *s = &all.sum[m];
         const double n = all.places;
         printf("| `%s` | %.2f | %.3f | %.2f | %.2f | %.2f | %.1f | %.1f |\n",
-               shf_removal_name((shf_removal)m), s->psnr / n, s->ssim / n, s->ratio / n,
-               s->apart / n, s->seam / n, all.milliseconds[m] / all.images, all.longest[m]);
+               shf_removal_name((shf_removal)m), s->psnr / n, s->ssim / n,
+               s->gradient / s->true_gradient, s->apart / n, s->seam / s->true_seam,
+               all.milliseconds[m] / all.images, all.longest[m]);
     }
     printf("\n%d images, %d places\n", all.images, all.places);
     shf_context_destroy(context);

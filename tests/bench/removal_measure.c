@@ -96,7 +96,8 @@ static void compare_gradients(const shf_image *filled, const shf_image *truth,
         sum_b += b[i];
         apart += fabs(a[i] - b[i]);
     }
-    out->ratio = sum_a / fmax(sum_b, 1e-9);
+    out->gradient = sum_a / fmax((double)count, 1);
+    out->true_gradient = sum_b / fmax((double)count, 1);
     out->apart = apart / fmax((double)count, 1);
     free(a);
     free(b);
@@ -122,6 +123,7 @@ bench_likeness bench_compare(const shf_image *filled, const shf_image *truth, co
     bench_likeness likeness = {.psnr = psnr(filled, truth, hole),
                                .ssim = ssim(filled, truth, hole)};
     compare_gradients(filled, truth, hole, &likeness);
-    likeness.seam = mean_step(filled, hole) / fmax(mean_step(truth, hole), 1e-9);
+    likeness.seam = mean_step(filled, hole);
+    likeness.true_seam = mean_step(truth, hole);
     return likeness;
 }

@@ -22,6 +22,13 @@ shf_status shf_fill_pull_push(shf_context *context, const shf_holed *picture);
 shf_status shf_fill_harmonic(shf_context *context, const shf_holed *picture);
 shf_status shf_fill_biharmonic(shf_context *context, const shf_holed *picture);
 
+/* Changes the values in the hole so that their steps come near to wanted ones: least is the sum of (step - wanted)^2
+ * over all pairs of neighbours, and of hold times what a value is changed by, squared. above: for each value, the
+ * sum over the neighbours in the picture of how much it is wanted to be above them. Bhat, Curless, Cohen & Zitnick
+ * 2008, "Fourier analysis of the 2D screened Poisson equation". */
+shf_status shf_mend_gradients(shf_context *context, const shf_holed *picture, const float *above,
+                              float hold);
+
 /* Pull-push for pixels that are known a little: weights from 0 to 1, one a pixel, that are used up.
  * A value becomes weight * value + (1 - weight) * what its surroundings say. */
 shf_status shf_pull_push(shf_context *context, float *values, float *weights, int width, int height,

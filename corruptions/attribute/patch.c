@@ -182,6 +182,8 @@ shf_status shf_fill_patches(shf_context *context, const shf_image *image, const 
     for (int i = count - 1; i >= 0 && !status; i--)
         status = fill_size(context, sizes, i, i == count - 1);
     if (!status && count > 0)
+        status = shf_patches_mend(context, &sizes[0]);
+    if (!status && count > 0)
         write_image(&sizes[0], image);
     shf_arena_rewind(&context->scratch, mark);
     return status;

@@ -46,4 +46,8 @@ void shf_patches_search(shf_context *context, shf_patches *level, const shf_stre
  * sums: scratch of four floats a pixel. */
 void shf_patches_vote(shf_context *context, shf_patches *level, float *sums);
 
+/* Pixels of the hole become, at HOLD, what has the steps of the matches around each: no seam between what
+ * comes from different places. SHF_ERR_MEMORY. */
+shf_status shf_patches_mend(shf_context *context, shf_patches *level);
+
 #endif

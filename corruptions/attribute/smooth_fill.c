@@ -19,6 +19,8 @@ typedef struct equation {
     shf_plates plates;              /* of the plate */
     double *values;                 /* of one channel, known ones too */
     double *side, *way, *image, *z; /* of conjugate gradients */
+    const float *above;             /* NULL: 0; else what the gradient at a pixel is to be */
+    double hold;                    /* of the square of what the values are changed by */
     double tolerance;               /* of the energy of the error, as a part of the first */
     int steps;                      /* at most */
     void (*apply)(const struct equation *e, const double *in, double *out);
@@ -39,6 +41,14 @@ static void apply_membrane(const equation *e, const double *in, double *out)
         out[first] += in[first - 1] - in[first];
         out[last] += in[last + 1] - in[last];
     }
+}
+
+static void apply_held(const equation *e, const double *in, double *out)
+{
+    const shf_grid *g = &e->grids.grids[0];
+    apply_membrane(e, in, out);
+    for (size_t i = g->stride; i < g->size - g->stride; i++)
+        out[i] += e->hold * in[i];
 }
 
 static void apply_plate(const equation *e, const double *in, double *out)
@@ -73,13 +83,14 @@ static void clear_known(const shf_grid *g, double *plane)
         plane[i] = g->diagonal[i] > 0 ? plane[i] : 0;
 }
 
+/* side: what the gradient is to be, of the energy without hold. */
 static void solve(const equation *e)
 {
     const shf_grid *g = &e->grids.grids[0];
-    e->apply(e, e->values, e->side);
-    clear_known(g, e->side);
+    e->apply(e, e->values, e->image);
     for (size_t i = 0; i < g->size; i++)
-        e->side[i] = -e->side[i];
+        e->side[i] += e->hold * e->values[i] - e->image[i];
+    clear_known(g, e->side);
     e->precondition(e, e->side, e->way);
     double energy = dot(g, e->side, e->way);
     const double enough = energy * e->tolerance;
@@ -147,9 +158,13 @@ static void solve_channel(const equation *e, const shf_region *region, const shf
     float *values =
         picture->values + ((size_t)region->top * pitch + (size_t)region->left) * n + channel;
     for (int y = 0; y < g->height; y++)
-        for (int x = 0; x < g->width; x++)
-            e->values[(size_t)(y + 1) * g->stride + (size_t)x + 1] =
-                values[((size_t)y * pitch + (size_t)x) * n];
+        for (int x = 0; x < g->width; x++) {
+            const size_t i = (size_t)(y + 1) * g->stride + (size_t)x + 1;
+            const size_t from = ((size_t)y * pitch + (size_t)x) * n;
+            e->values[i] = values[from];
+            e->side[i] =
+                e->above ? (double)e->above[(values - picture->values) + (ptrdiff_t)from] : 0;
+        }
     solve(e);
     for (int y = 0; y < g->height; y++)
         for (int x = 0; x < g->width; x++)
@@ -158,16 +173,14 @@ static void solve_channel(const equation *e, const shf_region *region, const shf
                     (float)e->values[(size_t)(y + 1) * g->stride + (size_t)x + 1];
 }
 
-static shf_status fill(shf_context *context, const shf_holed *picture, equation *e)
+/* From what the values of the hole are. */
+static shf_status mend(shf_context *context, const shf_holed *picture, equation *e)
 {
-    shf_status status = shf_fill_pull_push(context, picture);
-    if (status)
-        return status;
     const shf_region region = region_of(picture);
     if (region.width <= 0)
         return SHF_OK;
     const shf_mark mark = shf_arena_mark(&context->scratch);
-    status = shf_multigrid_make(context, &region, &e->grids);
+    shf_status status = shf_multigrid_make(context, &region, &e->grids);
     if (!status && e->apply == apply_plate)
         status = shf_plates_make(context, &region, &e->plates);
     if (!status && !take_planes(context, e))
@@ -176,6 +189,24 @@ static shf_status fill(shf_context *context, const shf_holed *picture, equation 
         solve_channel(e, &region, picture, c);
     shf_arena_rewind(&context->scratch, mark);
     return status;
+}
+
+static shf_status fill(shf_context *context, const shf_holed *picture, equation *e)
+{
+    shf_status status = shf_fill_pull_push(context, picture);
+    return status ? status : mend(context, picture, e);
+}
+
+shf_status shf_mend_gradients(shf_context *context, const shf_holed *picture, const float *above,
+                              float hold)
+{
+    equation e = {.above = above,
+                  .hold = hold,
+                  .tolerance = 1e-4,
+                  .steps = 100,
+                  .apply = apply_held,
+                  .precondition = cycle_membrane};
+    return mend(context, picture, &e);
 }
 
 shf_status shf_fill_harmonic(shf_context *context, const shf_holed *picture)

@@ -2,10 +2,13 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* Seams between patches, and towards the known pixels, taken out: the steps from pixel to pixel are those of the
  * patches that match around them, as in Darabi et al. 2012, "Image melding", and colours follow. */
+#include <stdbool.h>
+
 #include "corruptions/attribute/fill.h"
 #include "corruptions/attribute/patch.h"
 #include "corruptions/base/context.h"
 
+#define EDGE 20     /* levels */
 #define HOLD 0.004F /* votes decide beyond 1 / sqrt(HOLD) = 16 px */
 
 static int clamp(int value, int high)
@@ -21,15 +24,34 @@ static ptrdiff_t offset_at(const shf_patches *l, int x, int y)
     return l->match[target] - target;
 }
 
-/* How much pixel p is wanted to be above its neighbour q: both matches' mean, or that of the unknown one. */
+/* Whether the votes differ from a known neighbour by as much as their match does, nearly: else there is an edge,
+ * such as what a mask left of its object, which is not to bleed into the hole. */
+static bool goes_on(const uint8_t *p, const uint8_t *q, const uint8_t *a, const uint8_t *b)
+{
+    for (int k = 0; k < 3; k++) {
+        const int d = p[k] - q[k] - (a[k] - b[k]);
+        if (d < -EDGE || d > EDGE)
+            return false;
+    }
+    return true;
+}
+
+/* How much pixel p is wanted to be above its neighbour q: as in their matches, in the mean. */
 static void add_steps(const shf_patches *l, const ptrdiff_t *offsets, ptrdiff_t p, ptrdiff_t q,
                       float *above)
 {
     const uint8_t *a = l->pixels + 4 * (p + offsets[p]), *b = l->pixels + 4 * (q + offsets[p]);
     const uint8_t *c = l->pixels + 4 * (p + offsets[q]), *d = l->pixels + 4 * (q + offsets[q]);
-    const int both = l->hole[q] ? 1 : 0;
+    if (!l->hole[q]) {
+        c = a;
+        d = b;
+        if (!goes_on(l->pixels + 4 * p, l->pixels + 4 * q, a, b)) {
+            a = c = l->pixels + 4 * p;
+            b = d = l->pixels + 4 * q;
+        }
+    }
     for (int k = 0; k < 3; k++)
-        above[k] += (float)(a[k] - b[k] + both * (c[k] - d[k])) / (float)(1 + both);
+        above[k] += 0.5F * (float)(a[k] - b[k] + c[k] - d[k]);
 }
 
 static void want(const shf_patches *l, const ptrdiff_t *offsets, float *above)

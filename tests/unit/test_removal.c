@@ -256,7 +256,7 @@ static const char *const goldens[SHF_REMOVALS] = {
     "86fb82c8f5b7d8dc50a4cc905864122206ea300d2eea39281109c97503eca5ca",
     "d5e7d4da498b4f83c9babd8fba91838bc013901a64718977acd9dc8faa017b86",
     "ee51baeae96da7f026c7c4c9ce22d9149acb712bcb6b8dc92c912d9f1075507b",
-    "c8b07a672def95e2a1f67ce2d8ba5d194f49d3d82283d2ca451bdfcc0bb9da4e",
+    "c8924751a80f916237f1da0bf4b48b464be36fa723dfcee9218c125ec331251a",
 };
 
 Test(removal, goldens_at_all_levels)

@@ -9,7 +9,7 @@
 
 #include <shiftforge/image.h>
 
-#include "corruptions/base/arena.h"
+#include "corruptions/attribute/box.h"
 
 /* How a mask becomes alpha: clamp((d - erode) / (feather + 1)) at the distance d from the nearest pixel
  * outside of the mask. The picture's own edge is no edge of the object. */
@@ -58,9 +58,6 @@ bool shf_blend_find(const char *name, shf_blend *blend);
 /* The pixels that the cutout's box comes to lie on, left to right - 1 and top to bottom - 1, not cut at any
  * canvas. Interpolation goes half a pixel of the object's beyond, so that an enlarged or turned one fades out
  * there. */
-typedef struct shf_box {
-    int left, top, right, bottom;
-} shf_box;
 shf_box shf_placed_box(const shf_cutout *cutout, const shf_placing *placing);
 
 /* Puts it on the canvas, of the cutout's channels and of any size; what lies outside is cut off.

@@ -24,19 +24,12 @@ static shf_status make_alpha(shf_context *context, const shf_image *mask,
     shf_status status = shf_squared_distances(context, alpha, mask->width, mask->height, squares);
     if (status)
         return status;
-    *box = (shf_box){mask->width, mask->height, 0, 0};
     for (size_t i = 0; i < pixels; i++) {
         const double d = __builtin_sqrt((double)squares[i]);
         const double part = (d - matting->erode) / (matting->feather + 1);
         alpha[i] = (uint8_t)(part > 0 ? part < 1 ? 255 * part + 0.5 : 255 : 0);
-        if (alpha[i] == 0)
-            continue;
-        const int x = (int)(i % width), y = (int)(i / width);
-        box->left = x < box->left ? x : box->left;
-        box->right = x + 1 > box->right ? x + 1 : box->right;
-        box->top = y < box->top ? y : box->top;
-        box->bottom = y + 1;
     }
+    *box = shf_box_of(alpha, mask->width, mask->height);
     return SHF_OK;
 }
 
@@ -84,15 +77,9 @@ static shf_status take_colours(shf_context *context, const shf_image *image, con
 static shf_status check(shf_context *context, const shf_image *image, const shf_image *mask,
                         const shf_matting *matting)
 {
-    shf_status status = shf_image_check(context, image, "input");
-    if (!status)
-        status = shf_image_check(context, mask, "mask");
+    shf_status status = shf_mask_check(context, image, mask);
     if (status)
         return status;
-    if (mask->channels != 1 || mask->width != image->width || mask->height != image->height)
-        return shf_fail(context, SHF_ERR_ARGUMENT,
-                        "mask image: %dx%d with %d channels; one channel of the image's %dx%d",
-                        mask->width, mask->height, mask->channels, image->width, image->height);
     if (!(matting->erode >= 0 && matting->erode <= 64 && matting->feather >= 0 &&
           matting->feather <= 64))
         return shf_fail(context, SHF_ERR_ARGUMENT, "erode and feather must be 0 to 64 px");
@@ -112,7 +99,7 @@ shf_status shf_lift_object(shf_context *context, const shf_image *image, const s
                    : shf_fail_memory(context, "an alpha channel");
     if (status)
         return status;
-    if (box.right <= box.left)
+    if (box.right == 0)
         return shf_fail(context, SHF_ERR_DATA,
                         "nothing is left of the mask, eroded: no object to lift");
     shf_image part = shf_image_of(alpha + (size_t)box.top * (size_t)mask->width + box.left,

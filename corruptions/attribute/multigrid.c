@@ -12,19 +12,24 @@
 #define DAMPING 0.8
 #define LAST_STEPS 8 /* on the coarsest grid */
 
+shf_status shf_zeros_take(shf_context *context, double **const *planes, size_t count, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        *planes[i] = shf_arena_take(&context->scratch, size, sizeof(double));
+        if (!*planes[i])
+            return shf_fail_memory(context, "an equation of pixels");
+        memset(*planes[i], 0, size * sizeof(double));
+    }
+    return SHF_OK;
+}
+
 static shf_status take_grid(shf_context *context, int width, int height, shf_grid *out)
 {
     *out = (shf_grid){.width = width, .height = height, .stride = (size_t)width + 2};
     out->size = out->stride * ((size_t)height + 2);
     double **planes[] = {&out->diagonal, &out->inverse, &out->right, &out->down,
                          &out->solution, &out->rest,    &out->side};
-    for (size_t i = 0; i < sizeof(planes) / sizeof(*planes); i++) {
-        *planes[i] = shf_arena_take(&context->scratch, out->size, sizeof(double));
-        if (!*planes[i])
-            return shf_fail_memory(context, "a multigrid");
-        memset(*planes[i], 0, out->size * sizeof(double));
-    }
-    return SHF_OK;
+    return shf_zeros_take(context, planes, sizeof(planes) / sizeof(*planes), out->size);
 }
 
 static void invert(const shf_grid *grid)

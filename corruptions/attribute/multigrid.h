@@ -38,6 +38,9 @@ typedef struct shf_region {
 /* Scratch memory, not given back. SHF_ERR_MEMORY. */
 shf_status shf_multigrid_make(shf_context *context, const shf_region *region, shf_multigrid *out);
 
+/* Planes of zeros of scratch memory. SHF_ERR_MEMORY. */
+shf_status shf_zeros_take(shf_context *context, double **const *planes, size_t count, size_t size);
+
 /* out = A in: of each unknown pixel, the sum over its neighbours of what it is above them; 0 at known ones, where
  * in has to be 0, too. */
 void shf_grid_apply(const shf_grid *grid, const double *in, double *out);

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "corruptions/base/context.h"
-
 #define STEPS 3
 static const double lengths[STEPS] = {1 / 59.98, 1 / 34.0, 1 / 8.02}; /* of 4 to 64 */
 #define LAST_ROUNDS 4                                                 /* on the coarsest plate */
@@ -19,13 +17,7 @@ static shf_status take_plate(shf_context *context, int width, int height, shf_pl
     out->size = out->stride * ((size_t)height + 2);
     double **planes[] = {&out->unknown,  &out->xx,   &out->yy,  &out->xy,
                          &out->solution, &out->rest, &out->side};
-    for (size_t i = 0; i < sizeof(planes) / sizeof(*planes); i++) {
-        *planes[i] = shf_arena_take(&context->scratch, out->size, sizeof(double));
-        if (!*planes[i])
-            return shf_fail_memory(context, "a multigrid");
-        memset(*planes[i], 0, out->size * sizeof(double));
-    }
-    return SHF_OK;
+    return shf_zeros_take(context, planes, sizeof(planes) / sizeof(*planes), out->size);
 }
 
 /* Of the first pixel of a row. */

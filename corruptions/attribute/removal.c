@@ -44,16 +44,8 @@ static shf_status fill_constant(shf_context *context, const hole_of_image *at)
 static shf_status fill_strip(shf_context *context, const hole_of_image *at)
 {
     const int width = at->image->width, height = at->image->height;
-    int left = width, top = height, right = 0, bottom = 0;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
-            if (at->hole[(size_t)y * (size_t)width + (size_t)x]) {
-                left = x < left ? x : left;
-                right = x + 1 > right ? x + 1 : right;
-                top = y < top ? y : top;
-                bottom = y + 1;
-            }
-    if (shf_tile_box(at->image, &(shf_strip){left, top, right - left, bottom - top}))
+    const shf_box box = shf_box_of(at->hole, width, height);
+    if (shf_tile_box(at->image, &box))
         return SHF_OK;
     return shf_fail(context, SHF_ERR_DATA,
                     "the object's box is the whole picture of %dx%d: there is no strip of "
@@ -99,17 +91,11 @@ bool shf_removal_find(const char *name, shf_removal *method)
 static shf_status check(shf_context *context, const shf_image *image, const shf_image *mask,
                         const shf_removing *removing, const shf_image *out)
 {
-    shf_status status = shf_image_check(context, image, "input");
-    if (!status)
-        status = shf_image_check(context, mask, "mask");
+    shf_status status = shf_mask_check(context, image, mask);
     if (!status)
         status = shf_image_check(context, out, "output");
     if (status)
         return status;
-    if (mask->channels != 1 || mask->width != image->width || mask->height != image->height)
-        return shf_fail(context, SHF_ERR_ARGUMENT,
-                        "mask image: %dx%d with %d channels; one channel of the image's %dx%d",
-                        mask->width, mask->height, mask->channels, image->width, image->height);
     if (out->channels != image->channels || out->width != image->width ||
         out->height != image->height)
         return shf_fail(context, SHF_ERR_ARGUMENT,

@@ -4,9 +4,7 @@
  * 2 uxy^2 + uyy^2, the energy of a thin plate, over all pixels whose differences lie in the picture: its
  * edges are free. A start by pull-push, then conjugate gradients (Hestenes & Stiefel 1952), preconditioned by
  * a multigrid cycle. */
-#include <stdbool.h>
-#include <string.h>
-
+#include "corruptions/attribute/box.h"
 #include "corruptions/attribute/fill.h"
 #include "corruptions/attribute/multigrid.h"
 #include "corruptions/attribute/plate.h"
@@ -115,19 +113,12 @@ static void solve(const equation *e)
 /* The box of the hole and MARGIN around it. */
 static shf_region region_of(const shf_holed *picture)
 {
-    int left = picture->width, right = 0, top = picture->height, bottom = 0;
-    for (int y = 0; y < picture->height; y++)
-        for (int x = 0; x < picture->width; x++)
-            if (picture->hole[(size_t)y * (size_t)picture->width + (size_t)x]) {
-                left = x < left ? x : left;
-                right = x + 1 > right ? x + 1 : right;
-                top = y < top ? y : top;
-                bottom = y + 1;
-            }
-    left = left > MARGIN ? left - MARGIN : 0;
-    top = top > MARGIN ? top - MARGIN : 0;
-    right = right + MARGIN < picture->width ? right + MARGIN : picture->width;
-    bottom = bottom + MARGIN < picture->height ? bottom + MARGIN : picture->height;
+    const shf_box box = shf_box_of(picture->hole, picture->width, picture->height);
+    const int left = box.left > MARGIN ? box.left - MARGIN : 0;
+    const int top = box.top > MARGIN ? box.top - MARGIN : 0;
+    const int right = box.right + MARGIN < picture->width ? box.right + MARGIN : picture->width;
+    const int bottom =
+        box.bottom + MARGIN < picture->height ? box.bottom + MARGIN : picture->height;
     return (shf_region){left,
                         top,
                         right - left,
@@ -137,17 +128,11 @@ static shf_region region_of(const shf_holed *picture)
                         picture->height};
 }
 
-static bool take_planes(shf_context *context, equation *e)
+static shf_status take_planes(shf_context *context, equation *e)
 {
     double **planes[] = {&e->values, &e->side, &e->way, &e->image, &e->z};
-    const size_t size = e->grids.grids[0].size;
-    for (size_t i = 0; i < sizeof(planes) / sizeof(*planes); i++) {
-        *planes[i] = shf_arena_take(&context->scratch, size, sizeof(double));
-        if (!*planes[i])
-            return false;
-        memset(*planes[i], 0, size * sizeof(double));
-    }
-    return true;
+    return shf_zeros_take(context, planes, sizeof(planes) / sizeof(*planes),
+                          e->grids.grids[0].size);
 }
 
 static void solve_channel(const equation *e, const shf_region *region, const shf_holed *picture,
@@ -177,14 +162,14 @@ static void solve_channel(const equation *e, const shf_region *region, const shf
 static shf_status mend(shf_context *context, const shf_holed *picture, equation *e)
 {
     const shf_region region = region_of(picture);
-    if (region.width <= 0)
+    if (region.width <= 0) /* no hole */
         return SHF_OK;
     const shf_mark mark = shf_arena_mark(&context->scratch);
     shf_status status = shf_multigrid_make(context, &region, &e->grids);
     if (!status && e->apply == apply_plate)
         status = shf_plates_make(context, &region, &e->plates);
-    if (!status && !take_planes(context, e))
-        status = shf_fail_memory(context, "an equation");
+    if (!status)
+        status = take_planes(context, e);
     for (int c = 0; c < picture->channels && !status; c++)
         solve_channel(e, &region, picture, c);
     shf_arena_rewind(&context->scratch, mark);

@@ -6,34 +6,39 @@
 
 #include "corruptions/base/rows.h"
 
-/* The first of the largest; its area is 0 if the box is the picture. */
-static shf_strip largest(const shf_image *image, const shf_strip *box)
+static int64_t area(const shf_box *box)
 {
-    const int right = box->left + box->width, bottom = box->top + box->height;
-    const shf_strip strips[] = {
-        {0, 0, image->width, box->top},
-        {0, bottom, image->width, image->height - bottom},
-        {0, 0, box->left, image->height},
-        {right, 0, image->width - right, image->height},
-    };
-    shf_strip best = strips[0];
-    for (int i = 1; i < 4; i++)
-        if ((int64_t)strips[i].width * strips[i].height > (int64_t)best.width * best.height)
-            best = strips[i];
-    return best;
+    return (int64_t)(box->right - box->left) * (box->bottom - box->top);
 }
 
-bool shf_tile_box(const shf_image *image, const shf_strip *box)
+/* The first of the largest; its area is 0 if the box is the picture. */
+static shf_box largest(const shf_image *image, const shf_box *box)
 {
-    const shf_strip strip = largest(image, box);
-    if (strip.width == 0 || strip.height == 0)
+    const shf_box strips[] = {
+        {0, 0, image->width, box->top},
+        {0, box->bottom, image->width, image->height},
+        {0, 0, box->left, image->height},
+        {box->right, 0, image->width, image->height},
+    };
+    int best = 0;
+    for (int i = 1; i < 4; i++)
+        if (area(&strips[i]) > area(&strips[best]))
+            best = i;
+    return strips[best];
+}
+
+bool shf_tile_box(const shf_image *image, const shf_box *box)
+{
+    const shf_box strip = largest(image, box);
+    if (area(&strip) == 0)
         return false;
-    const int channels = image->channels;
-    for (int y = 0; y < box->height; y++) {
-        const uint8_t *from = shf_row(image, strip.top + y % strip.height) + strip.left * channels;
-        uint8_t *to = shf_row(image, box->top + y) + box->left * channels;
-        for (int i = 0; i < box->width * channels; i++)
-            to[i] = from[i % (strip.width * channels)];
+    const int n = image->channels, samples = (strip.right - strip.left) * n;
+    for (int y = box->top; y < box->bottom; y++) {
+        const int row = strip.top + (y - box->top) % (strip.bottom - strip.top);
+        const uint8_t *from = shf_row(image, row) + strip.left * n;
+        uint8_t *to = shf_row(image, y) + box->left * n;
+        for (int i = 0; i < (box->right - box->left) * n; i++)
+            to[i] = from[i % samples];
     }
     return true;
 }

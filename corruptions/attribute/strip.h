@@ -6,13 +6,9 @@
 
 #include <stdbool.h>
 
-#include <shiftforge/image.h>
-
-typedef struct shf_strip {
-    int left, top, width, height;
-} shf_strip;
+#include "corruptions/attribute/box.h"
 
 /* In place. false, and nothing done, if the box is the whole picture. */
-bool shf_tile_box(const shf_image *image, const shf_strip *box);
+bool shf_tile_box(const shf_image *image, const shf_box *box);
 
 #endif

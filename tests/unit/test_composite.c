@@ -10,6 +10,7 @@
 #include "corruptions/attribute/composite.h"
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
+#include "corruptions/base/sha256.h"
 #include "tests/support/pictures.h"
 #include "tests/support/support.h"
 
@@ -268,6 +269,31 @@ Test(composite, laplacian_mixes_coarse_bands_far_and_keeps_the_inside)
     /* steps over the rim are smaller than a hard one of 150 */
     for (int x = 1; x < SIDE; x++)
         cr_assert_leq(abs(value(&canvas, x, 40, 0) - value(&canvas, x - 1, 40, 0)), 60);
+}
+
+/* SHA-256 of the pixels: they are the same for every compiler, level of optimisation and CPU. */
+static const char *const goldens[SHF_BLENDS] = {
+    "35d56b685bd12f89729c9e0ec649bfd77ae6727a9a9a2c2da5a204f2acc0bd41",
+    "a5fc06267f2162abe2bb734cc918bcd20dbda2ae7476d0792d26ea92e3944ffb",
+    "93ab6d1681c24b4469c00d7deb5c7c11120552a7e89124173573ae5f19fb02ea",
+    "8509ac3645c8c6a5e9e7f9399012b5692d760fd78dbd84907ed8d9e31916e89d",
+};
+
+Test(composite, goldens)
+{
+    const shf_cutout cutout = lift(1, 1);
+    for (int blend = 0; blend < SHF_BLENDS; blend++) {
+        uint8_t hash[SHF_SHA256_SIZE];
+        char digest[SHF_SHA256_HEX];
+        test_picture_fill(&canvas, CONTENT_GRADIENT);
+        place(
+            &cutout,
+            &(shf_placing){.about_x = cutout.x, .about_y = cutout.y, .scale = 0.7, .angle_deg = 25},
+            (shf_blend)blend);
+        assert_ok(context, shf_sha256_image(&canvas.image, hash));
+        shf_hex(hash, digest);
+        cr_expect_str_eq(digest, goldens[blend], "GOLDEN \"%s\"", digest);
+    }
 }
 
 Test(composite, an_object_may_cover_or_miss_the_canvas)

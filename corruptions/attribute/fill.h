@@ -34,8 +34,8 @@ shf_status shf_mend_gradients(shf_context *context, const shf_holed *picture, co
 shf_status shf_pull_push(shf_context *context, float *values, float *weights, int width, int height,
                          int channels);
 
-/* Patches of SHF_PATCH x SHF_PATCH pixels from elsewhere, where there is one without a hole; else
- * harmonic. 8-bit values, in place. */
+/* Patches of SHF_PATCH x SHF_PATCH pixels from elsewhere, where there is one without a hole, in
+ * pictures of less than 2^29 pixels; else harmonic. 8-bit values, in place. */
 #define SHF_PATCH 8
 shf_status shf_fill_patches(shf_context *context, const shf_image *image, const uint8_t *hole);
 

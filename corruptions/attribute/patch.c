@@ -81,7 +81,8 @@ static shf_status make_sizes(shf_context *context, const shf_image *image, const
                              shf_patches *sizes, int *count)
 {
     *count = 0;
-    if (image->width < SHF_PATCH || image->height < SHF_PATCH)
+    if (image->width < SHF_PATCH || image->height < SHF_PATCH ||
+        (int64_t)image->width * image->height > INT32_MAX / 4) /* indices of bytes are int32_t */
         return SHF_OK;
     for (int width = image->width, height = image->height; *count < SIZES; (*count)++) {
         shf_patches *next = &sizes[*count];

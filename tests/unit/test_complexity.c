@@ -130,6 +130,18 @@ Test(complexity, the_ratio_is_hit)
         }
 }
 
+/* Uniform noise, which is clipped as soon as it grows. */
+Test(complexity, what_clipping_takes_is_made_up_for)
+{
+    test_picture in = test_picture_of(64, 64, 1, LAYOUT_PACKED, CONTENT_RANDOM);
+    test_picture out = test_picture_new(64, 64, 1, LAYOUT_PACKED);
+    const shf_changed changed = change(&in.image, SHF_SPECTRUM_FLAT, 1.2, &out.image);
+    cr_assert_float_eq(changed.after / changed.before, 1.2, 0.006);
+    cr_assert_geq(changed.b, 1.25);
+    test_picture_free(&in);
+    test_picture_free(&out);
+}
+
 /* Of the spectra of two images: how alike their phases are, by amplitude (1: the same), and their means. */
 static double same_phase(const shf_image *a, const shf_image *b, double *mean_a, double *mean_b)
 {

@@ -132,7 +132,7 @@ Test(composite, no_halo_travels_along)
                                                                : 0;
             }
     test_picture_fill(&canvas, CONTENT_BLACK);
-    const shf_cutout cutout = lift(1, 1);
+    const shf_cutout cutout = lift(0, 2);
     place(&cutout, &(shf_placing){.scale = 0.73, .angle_deg = 30, .about_x = 45, .about_y = 40},
           SHF_BLEND_FEATHER);
     int brightest = 0;

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Two channels are transformed as one complex plane: a gain that is real and the same for opposite
+ * frequencies does not mix them. */
+#include "corruptions/attribute/complexity.h"
+
+#include <string.h>
+
+#include "corruptions/attribute/fill.h"
+#include "corruptions/base/context.h"
+#include "corruptions/base/detmath.h"
+#include "corruptions/base/rows.h"
+#include "corruptions/kernels/fft.h"
+#include "corruptions/kernels/kernels.h"
+
+#define TOLERANCE 0.005
+#define STEPS 24
+#define PLANES 2
+
+/* ---- images and planes ---- */
+
+static void read_plane(const shf_image *image, int plane, const shf_fft_plane *to)
+{
+    const int n = image->channels;
+    for (int part = 0; part < 2; part++)
+        for (int y = 0; y < image->height; y++)
+            for (int x = 0; x < image->width; x++)
+                to->values[part][(size_t)y * (size_t)image->width + (size_t)x] =
+                    2 * plane + part < n ? shf_row(image, y)[x * n + 2 * plane + part] : 0;
+}
+
+static void write_plane(const shf_fft_plane *from, int plane, const shf_image *image)
+{
+    const int n = image->channels;
+    for (int part = 0; part < 2 && 2 * plane + part < n; part++)
+        for (int y = 0; y < image->height; y++)
+            for (int x = 0; x < image->width; x++)
+                shf_row(image, y)[x * n + 2 * plane + part] =
+                    shf_to_u8(from->values[part][(size_t)y * (size_t)image->width + (size_t)x]);
+}
+
+/* Twice the amplitudes of both channels of a spectrum Z: those of Z(k) + Z*(-k) and Z(k) - Z*(-k). */
+static double amplitudes_at(const shf_fft_plane *p, size_t u, size_t v)
+{
+    const size_t w = (size_t)p->width, h = (size_t)p->height;
+    const size_t k = u * h + v, opposite = (u ? w - u : 0) * h + (v ? h - v : 0);
+    const float a = p->spectrum[0][k], b = p->spectrum[1][k];
+    const float c = p->spectrum[0][opposite], d = p->spectrum[1][opposite];
+    return (double)(__builtin_sqrtf((a + c) * (a + c) + (b - d) * (b - d)) +
+                    __builtin_sqrtf((a - c) * (a - c) + (b + d) * (b + d)));
+}
+
+static double sum_amplitudes(const shf_fft_plane *p)
+{
+    double sum = 0;
+    for (size_t u = 0; u < (size_t)p->width; u++)
+        for (size_t v = 0; v < (size_t)p->height; v++)
+            sum += amplitudes_at(p, u, v);
+    return sum / 2;
+}
+
+static double distance(double a, double b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* C; spectra are left in the planes. */
+static double complexity_of(shf_context *context, const shf_image *image,
+                            const shf_fft_plane *planes)
+{
+    double sum = 0;
+    for (int i = 0; 2 * i < image->channels; i++) {
+        read_plane(image, i, &planes[i]);
+        shf_fft_forward(context, &planes[i]);
+        sum += sum_amplitudes(&planes[i]);
+    }
+    return sum / (255.0 * image->channels * image->width * image->height);
+}
+
+static shf_status make_planes(shf_context *context, const shf_image *image, shf_fft_plane *planes)
+{
+    shf_status status = shf_fft_make(context, image->width, image->height, &planes[0]);
+    for (int i = 1; 2 * i < image->channels && !status; i++)
+        status = shf_fft_again(context, &planes[0], &planes[i]);
+    return status;
+}
+
+shf_status shf_measure_complexity(shf_context *context, const shf_image *image, double *out)
+{
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_fft_plane planes[PLANES];
+    shf_status status = make_planes(context, image, planes);
+    if (!status)
+        *out = complexity_of(context, image, planes);
+    shf_arena_rewind(&context->scratch, mark);
+    return status;
+}
+
+/* ---- gains ---- */
+
+typedef struct change {
+    shf_context *context;
+    const shf_complexity *how;
+    const shf_image *out;
+    shf_fft_plane kept[PLANES], planes[PLANES]; /* kept: the spectra to begin with */
+    double *
+        logs; /* of f / f0, for frequencies u <= width / 2 by v <= height / 2, turned as spectra are */
+    float *gains;
+    double *amplitudes; /* by gain */
+    double before;
+} change;
+
+static size_t quarter(const shf_fft_plane *p)
+{
+    return ((size_t)p->width / 2 + 1) * ((size_t)p->height / 2 + 1);
+}
+
+/* f = |(u / width, v / height)|, f0 = 1 / the longer side */
+static void fill_logs(const change *c)
+{
+    const int width = c->out->width, height = c->out->height;
+    const double longer = width > height ? width : height;
+    double *to = c->logs;
+    for (int u = 0; u <= width / 2; u++)
+        for (int v = 0; v <= height / 2; v++) {
+            const double x = u * longer / width, y = v * longer / height;
+            *to++ = u + v > 0 ? 0.5 * shf_log(x * x + y * y) : 0;
+        }
+}
+
+static void fill_gains(const change *c, double b)
+{
+    for (size_t i = 0; i < quarter(&c->kept[0]); i++)
+        c->gains[i] = (float)(c->how->shape == SHF_SPECTRUM_FLAT ? b : shf_exp(b * c->logs[i]));
+    c->gains[0] = 1; /* the mean */
+}
+
+static void multiply(const change *c, const shf_fft_plane *from, const shf_fft_plane *to)
+{
+    const size_t w = (size_t)from->width, h = (size_t)from->height;
+    for (int part = 0; part < 2; part++)
+        for (size_t u = 0; u < w; u++) {
+            const float *gains = c->gains + (u <= w / 2 ? u : w - u) * (h / 2 + 1);
+            for (size_t v = 0; v < h; v++)
+                to->spectrum[part][u * h + v] =
+                    gains[v <= h / 2 ? v : h - v] * from->spectrum[part][u * h + v];
+        }
+}
+
+/* out by b, and its C. */
+static double change_by(const change *c, double b)
+{
+    fill_gains(c, b);
+    for (int i = 0; 2 * i < c->out->channels; i++) {
+        multiply(c, &c->kept[i], &c->planes[i]);
+        shf_fft_backward(c->context, &c->planes[i]);
+        write_plane(&c->planes[i], i, c->out);
+    }
+    return complexity_of(c->context, c->out, c->planes);
+}
+
+/* ---- phases ---- */
+
+/* Spectra times N / |N|, the phases of white noise; the mean stays. */
+static void draw_phases(const change *c, const shf_stream *stream, uint32_t *words)
+{
+    const shf_fft_plane *noise = &c->planes[0];
+    const size_t count = (size_t)noise->width * (size_t)noise->height;
+    c->context->kernels->random_u32(stream, 0, 0, count, words);
+    for (size_t i = 0; i < count; i++) {
+        noise->values[0][i] = (float)(words[i] >> 8) - 8388607.5F;
+        noise->values[1][i] = 0;
+    }
+    shf_fft_forward(c->context, noise);
+    for (size_t k = 1; k < count; k++) {
+        const float re = noise->spectrum[0][k], im = noise->spectrum[1][k];
+        const float size = __builtin_sqrtf(re * re + im * im);
+        for (int i = 0; 2 * i < c->out->channels && size > 0; i++)
+            c->context->kernels->rotate(&c->kept[i].spectrum[0][k], &c->kept[i].spectrum[1][k],
+                                        re / size, im / size, 1);
+    }
+}
+
+/* ---- search ---- */
+
+/* The amplitudes of all channels, those of one gain summed: what C is of, if nothing is clipped. */
+static void fold(const change *c)
+{
+    const size_t w = (size_t)c->out->width, h = (size_t)c->out->height;
+    memset(c->amplitudes, 0, quarter(&c->kept[0]) * sizeof(*c->amplitudes));
+    for (int i = 0; 2 * i < c->out->channels; i++)
+        for (size_t u = 0; u < w; u++)
+            for (size_t v = 0; v < h; v++)
+                c->amplitudes[(u <= w / 2 ? u : w - u) * (h / 2 + 1) + (v <= h / 2 ? v : h - v)] +=
+                    amplitudes_at(&c->kept[i], u, v);
+    const double share = 1 / (2 * 255.0 * c->out->channels * (double)(w * h));
+    for (size_t k = 0; k < quarter(&c->kept[0]); k++)
+        c->amplitudes[k] *= share;
+}
+
+/* The b whose C is aim, if nothing is clipped, by Newton's method on its logarithm. */
+static double predict(const change *c, double aim)
+{
+    const bool flat = c->how->shape == SHF_SPECTRUM_FLAT;
+    const double low = flat ? 0 : -4, high = flat ? 64 : 4;
+    double b = flat ? 1 : 0;
+    for (int step = 0; step < 20; step++) {
+        double sum = c->amplitudes[0], slope = 0;
+        for (size_t k = 1; k < quarter(&c->kept[0]); k++) {
+            const double own = c->amplitudes[k] * (flat ? 1 : shf_exp(b * c->logs[k]));
+            sum += flat ? b * own : own;
+            slope += flat ? own : own * c->logs[k];
+        }
+        if (slope <= 0)
+            return b; /* nothing but the mean */
+        const double move = flat ? (aim - sum) / slope : shf_log(aim / sum) * sum / slope;
+        const double next = b + move < low ? low : b + move > high ? high : b + move;
+        const bool done = distance(next, b) < 1e-6;
+        b = next;
+        if (done)
+            break;
+    }
+    return b;
+}
+
+/* What clipping takes is asked for in addition, by as much as it answered last time. */
+static void search(const change *c, shf_changed *changed)
+{
+    const double aim = c->how->ratio * c->before;
+    double asked = aim, last_asked = 0, last = 0, rate = 1, last_b = 1e9, nearest = 1e300;
+    *changed = (shf_changed){0, c->before, 0};
+    double b = 0;
+    for (int step = 0; step < STEPS && nearest > TOLERANCE * aim; step++) {
+        b = predict(c, asked);
+        if (b == last_b)
+            break; /* the end of the range */
+        const double got = change_by(c, b);
+        if (distance(got, aim) < nearest) {
+            nearest = distance(got, aim);
+            changed->b = b;
+            changed->after = got;
+        }
+        if (step > 0 && got != last) {
+            rate = shf_log(asked / last_asked) / shf_log(got / last);
+            rate = rate > 0.5 ? rate < 4 ? rate : 4 : 0.5;
+        }
+        last_asked = asked;
+        last = got;
+        last_b = b;
+        asked *= got > 0 ? shf_exp(rate * shf_log(aim / got)) : 1;
+    }
+    if (last_b != changed->b)
+        change_by(c, changed->b);
+}
+
+/* ---- images ---- */
+
+static const char *const names[SHF_SPECTRA] = {"slope", "flat", "texture"};
+
+const char *shf_spectrum_name(shf_spectrum shape)
+{
+    return (unsigned)shape < SHF_SPECTRA ? names[shape] : NULL;
+}
+
+bool shf_spectrum_find(const char *name, shf_spectrum *shape)
+{
+    for (int i = 0; i < SHF_SPECTRA; i++)
+        if (strcmp(names[i], name) == 0) {
+            *shape = (shf_spectrum)i;
+            return true;
+        }
+    return false;
+}
+
+static shf_status check(shf_context *context, const shf_image *in, const shf_complexity *how,
+                        const shf_image *out)
+{
+    shf_status status = shf_image_check(context, in, "input");
+    if (!status)
+        status = shf_image_check(context, out, "output");
+    if (status)
+        return status;
+    if (out->width != in->width || out->height != in->height || out->channels != in->channels)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "output image: %dx%d with %d channels; the input has %dx%d with %d",
+                        out->width, out->height, out->channels, in->width, in->height,
+                        in->channels);
+    if (!(how->ratio > 0 && how->ratio <= 1000))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "the ratio of complexities must be above 0 and at most 1000");
+    if ((unsigned)how->shape >= SHF_SPECTRA)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "there is no shape of spectra %d",
+                        (int)how->shape);
+    if (how->shape == SHF_SPECTRUM_TEXTURE && !how->stream)
+        return shf_fail(context, SHF_ERR_ARGUMENT, "a texture needs a stream for its phases");
+    return SHF_OK;
+}
+
+shf_status shf_change_complexity(shf_context *context, const shf_image *in,
+                                 const shf_complexity *how, const shf_image *out,
+                                 shf_changed *changed)
+{
+    shf_status status = check(context, in, how, out);
+    if (status)
+        return status;
+    shf_arena *arena = &context->scratch;
+    const shf_mark mark = shf_arena_mark(arena);
+    change c = {.context = context, .how = how, .out = out};
+    uint32_t *words = NULL;
+    shf_changed ignored;
+    status = make_planes(context, in, c.kept);
+    for (int i = 0; 2 * i < in->channels && !status; i++)
+        status = shf_fft_again(context, &c.kept[0], &c.planes[i]);
+    if (!status) {
+        c.logs = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.logs));
+        c.gains = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.gains));
+        c.amplitudes = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.amplitudes));
+        words = shf_arena_take(arena, (size_t)in->width * (size_t)in->height, sizeof(*words));
+        if (!c.logs || !c.gains || !c.amplitudes || !words)
+            status = shf_fail_memory(context, "gains of a spectrum");
+    }
+    if (!status) {
+        fill_logs(&c);
+        c.before = complexity_of(context, in, c.kept);
+        if (how->shape == SHF_SPECTRUM_TEXTURE)
+            draw_phases(&c, how->stream, words);
+        fold(&c);
+        search(&c, changed ? changed : &ignored);
+    }
+    shf_arena_rewind(arena, mark);
+    return status;
+}

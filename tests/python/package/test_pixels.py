@@ -16,6 +16,11 @@ def profiles_of(name):
             if table["name"] == name]
 
 
+def severities_of(name, profile):
+    return next(len(table["rows"]) for corruption in shiftforge._catalog.catalog()["corruptions"]
+                for table in corruption["severities"] if (table["name"], table["profile"]) == (name, profile))
+
+
 def some_values(name):
     """Near the lower ends, for a corruption that no profile has under this name."""
     parameters = [p for p in shiftforge.describe(name)["parameters"] if not p["drawn"]]
@@ -46,11 +51,13 @@ def test_by_hand(cli, photo, tmp_path):
 
 @pytest.mark.parametrize("profile", shiftforge.list_profiles())
 def test_build_has_them(cli, source, tmp_path, profile):
+    names = shiftforge.list_corruptions(profile=profile)
+    severities = sorted({1, min(severities_of(name, profile) for name in names)})
     cli.run("build", "imagenet-c", "--profile", profile, "--source", source, "--encode", "png",
-            "--severities", "1,5", "--seed", 3, "--sink", "folder", "--limit", 2, "--out", tmp_path / "out")
+            "--severities", ",".join(map(str, severities)), "--seed", 3, "--sink", "folder", "--limit", 2, "--out", tmp_path / "out")
     manifest, rows = cli.rows_of(tmp_path / "out")
     assert len(rows) == 2
-    assert len(manifest["variants"]) == 1 + 2 * len(shiftforge.list_corruptions(profile=profile))
+    assert len(manifest["variants"]) == 1 + len(severities) * len(names)
     for row in rows:
         image = shiftforge.read_image(source / row["path"])
         image = shiftforge.preprocess(image, manifest["preprocess"]["name"])

@@ -9,25 +9,8 @@
 
 #include <shiftforge/canonical.h>
 
-#include "corruptions/base/context.h"
-#include "corruptions/base/rows.h"
-#include "tests/support/support.h"
+#include "tests/support/scratch.h"
 #include "tools/evaluator/statistics.h"
-
-static shf_context *context;
-static shf_arena arena;
-
-static void set_up(void)
-{
-    context = test_context();
-    shf_arena_init(&arena, &context->allocator);
-}
-
-static void tear_down(void)
-{
-    shf_arena_free(&arena);
-    shf_context_destroy(context);
-}
 
 TestSuite(canonical, .init = set_up, .fini = tear_down);
 

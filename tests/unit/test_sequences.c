@@ -6,29 +6,13 @@
 
 #include <string.h>
 
-#include "corruptions/base/context.h"
-#include "corruptions/base/rows.h"
 #include "generators/views/mean.h"
 #include "generators/views/sequences.h"
 #include "generators/views/warp.h"
-#include "tests/support/support.h"
+#include "tests/support/scratch.h"
 
-static shf_context *context;
-static shf_arena arena;
 static shf_sequence *found;
 static size_t count;
-
-static void set_up(void)
-{
-    context = test_context();
-    shf_arena_init(&arena, &context->allocator);
-}
-
-static void tear_down(void)
-{
-    shf_arena_free(&arena);
-    shf_context_destroy(context);
-}
 
 TestSuite(sequences, .init = set_up, .fini = tear_down);
 
@@ -150,15 +134,6 @@ Test(sequences, lists_that_cannot_be)
 
 /* ---- means ---- */
 
-static shf_image numbered(int width, int height)
-{
-    shf_image image = shf_image_take(&arena, width, height, 3);
-    for (int y = 0; y < height; y++)
-        for (int i = 0; i < width * 3; i++)
-            shf_row(&image, y)[i] = (uint8_t)(7 * i + 31 * y + (i * y) % 13);
-    return image;
-}
-
 static void show(shf_mean *mean, const shf_cutting *cutting, int steps, const shf_image *out)
 {
     const shf_view view = {.warps = true,
@@ -171,7 +146,7 @@ static void show(shf_mean *mean, const shf_cutting *cutting, int steps, const sh
 Test(sequences, means_do_not_remember)
 {
     static const int orders[][6] = {{0, 1, 2, 3, 4, 5}, {5, 4, 3, 2, 1, 0}, {3, 3, 5, 1, 4, 2}};
-    const shf_image image = numbered(17, 13), out = shf_image_take(&arena, 9, 7, 3);
+    const shf_image image = numbered(17, 13, 3), out = shf_image_take(&arena, 9, 7, 3);
     const shf_image warped = shf_image_take(&arena, 9, 7, 3);
     const shf_cutting cutting = {.frame = {17, 13, 4, 3, 9, 7, 9, 7}, .field = image};
     for (size_t order = 0; order < 3; order++) {
@@ -203,7 +178,7 @@ Test(sequences, reach)
                                      {.tilts = true, .tilt = 15},
                                      {.tilts = true, .tilt = -40},
                                      {.scale = 1, .steps = 5, .step = -0.1}};
-    const shf_image image = numbered(400, 40), whole = shf_image_take(&arena, 32, 32, 3);
+    const shf_image image = numbered(400, 40, 3), whole = shf_image_take(&arena, 32, 32, 3);
     const shf_image part = shf_image_take(&arena, 32, 32, 3);
     for (size_t i = 0; i < sizeof(warps) / sizeof(warps[0]); i++) {
         const int reach = shf_warp_reach(&warps[i], 32), left = 184 > reach ? 184 - reach : 0;

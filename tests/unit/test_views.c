@@ -5,39 +5,12 @@
 
 #include <string.h>
 
-#include "corruptions/base/context.h"
-#include "corruptions/base/rows.h"
 #include "generators/views/cut.h"
-#include "tests/support/support.h"
-
-static shf_context *context;
-static shf_arena arena;
-
-static void set_up(void)
-{
-    context = test_context();
-    shf_arena_init(&arena, &context->allocator);
-}
-
-static void tear_down(void)
-{
-    shf_arena_free(&arena);
-    shf_context_destroy(context);
-}
+#include "tests/support/scratch.h"
 
 TestSuite(views, .init = set_up, .fini = tear_down);
 
 /* ---- pixels ---- */
-
-/* A picture in which every pixel tells its place. */
-static shf_image numbered(int width, int height, int channels)
-{
-    shf_image image = shf_image_take(&arena, width, height, channels);
-    for (int y = 0; y < height; y++)
-        for (int i = 0; i < width * channels; i++)
-            shf_row(&image, y)[i] = (uint8_t)(7 * i + 31 * y + (i * y) % 13);
-    return image;
-}
 
 /* Where the definition of a border takes a place from; -1: from nowhere. The slow obvious way. */
 static int place_of(shf_edge edge, int at, int count)

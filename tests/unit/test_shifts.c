@@ -146,7 +146,7 @@ Test(shifts, drawn_shifts_differ_between_draws_and_axes)
 
 Test(shifts, drawn_warps_fill_their_range)
 {
-    const shf_view view = {.warps = true, .most = {30, 24, 24}, .draw = 4};
+    const shf_view view = {.warps = true, .most = {.angle = 30, .tx = 24, .ty = 24}, .draw = 4};
     double low = 0, high = 0;
     for (uint64_t seed = 0; seed < 200; seed++) {
         const shf_address address = test_address(seed, "a");
@@ -174,13 +174,13 @@ Test(shifts, json_and_back)
         {.policy = SHF_POLICY_RESIZED,
          .border = SHF_EDGE_BLACK,
          .warps = true,
-         .warp = {-30, 1.5, 24}},
+         .warp = {.angle = -30, .tx = 1.5, .ty = 24}},
         {.policy = SHF_POLICY_RESIZED, .border = SHF_EDGE_BLACK, .warps = true},
         {.policy = SHF_POLICY_RESIZED,
          .border = SHF_EDGE_BLACK,
          .warps = true,
          .draw = 9,
-         .most = {30, 24, 24}},
+         .most = {.angle = 30, .tx = 24, .ty = 24}},
     };
     for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++) {
         shf_view back;

@@ -67,7 +67,7 @@ static void save(shf_context *context, const char *path, const shf_image *image)
     FILE *file = fopen(path, "wb");
     if (!file || shf_encode(context, &(shf_encoder){.format = SHF_PNG}, image, &bytes) ||
         fwrite(bytes.data, 1, bytes.size, file) != bytes.size)
-        fprintf(stderr, "%s: cannot be written\n", path);
+        fprintf(stderr, "%s: cannot be written: is its folder there?\n", path);
     if (file)
         fclose(file);
     shf_buffer_free(&bytes);

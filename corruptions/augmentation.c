@@ -44,6 +44,22 @@ shf_range shf_augmentation_range(const char *name, const char *profile, size_t p
 
 /* ---- making one ---- */
 
+/* What is drawn sees an image, and nothing else of it. */
+static shf_status check_choices(shf_context *context, const char *const *names, size_t count,
+                                const char *profile)
+{
+    for (size_t i = 0; i < count; i++) {
+        const shf_corruption *corruption;
+        shf_table_find(names[i], profile, &corruption);
+        if (corruption->needs)
+            return shf_fail(context, SHF_ERR_ARGUMENT,
+                            "%s edits an object by its mask, which no augmentation has: name "
+                            "corruptions that need the image alone, or another profile than %s",
+                            names[i], profile);
+    }
+    return SHF_OK;
+}
+
 static void fill_choices(const char *const *names, const shf_profile_info *profile,
                          shf_augmentation *out)
 {
@@ -78,8 +94,10 @@ shf_status shf_augmentation_create(shf_context *context, const shf_augmentation_
                                         profile.name, &names, &count);
     if (status)
         return status;
+    status = check_choices(context, names, count, profile.name);
     shf_augmentation *made =
-        shf_allocate(context, sizeof(*made) + (count + 1) * sizeof(made->choices[0]));
+        status ? NULL
+               : shf_allocate(context, sizeof(*made) + (count + 1) * sizeof(made->choices[0]));
     if (made) {
         *made = (shf_augmentation){context->allocator,
                                    {known.frost_textures, known.ink_masks},
@@ -87,7 +105,7 @@ shf_status shf_augmentation_create(shf_context *context, const shf_augmentation_
                                    known.scale_parameters ? profile.size : 0,
                                    count + 1};
         fill_choices(names, &profile, made);
-    } else
+    } else if (!status)
         status = shf_fail_memory(context, "an augmentation");
     shf_selection_free(context, names);
     *out = made;
@@ -155,7 +173,7 @@ shf_status shf_augment(shf_context *context, const shf_augmentation *augmentatio
     if (c->table)
         draw_parameters(&stream, c, operation.parameters);
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
-    shf_status status = shf_operation_run(context, &operation, address, in, out, parameters);
+    shf_status status = shf_operation_run(context, &operation, address, in, NULL, out, parameters);
     if (!status && done) {
         *done = (shf_augmented){.struct_size = sizeof(*done), .name = c->name};
         list_all(c->corruption, parameters, &done->parameters);

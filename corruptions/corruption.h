@@ -68,13 +68,19 @@ typedef struct shf_call {
     void *parameters;          /* a copy for this call: apply fills in what it draws */
     shf_stream stream;
     const shf_pictures *const *pictures; /* by kind; for NULL ones, our own */
+    const shf_scene *scene;              /* checked; of edits, else NULL */
 } shf_call;
+
+/* What an edit needs beside the image. */
+enum { SHF_NEEDS_MASK = 1, SHF_NEEDS_FOREIGN = 2 };
 
 struct shf_corruption {
     const char *name, *family, *summary, *reference, *deviation;
     unsigned revision;
     bool stochastic, not_monotone;
-    bool coloured; /* an image of equal channels may come out with others */
+    bool coloured;  /* an image of equal channels may come out with others */
+    unsigned needs; /* SHF_NEEDS_...; 0: the image alone */
+    bool control;   /* an edit that changes no attribute */
     shf_exactness exactness;
     shf_membership membership;
     const shf_parameter *parameters;

@@ -203,6 +203,46 @@ static shf_status check_pair(shf_context *context, const shf_image *in, const sh
     return SHF_OK;
 }
 
+static bool same_size(const shf_image *image, const shf_image *in, int channels)
+{
+    return image->width == in->width && image->height == in->height && image->channels == channels;
+}
+
+static shf_status check_part(shf_context *context, const shf_image *part, const char *what,
+                             const shf_image *in, int channels)
+{
+    if (!part)
+        return SHF_OK;
+    shf_status status = shf_image_check(context, part, what);
+    return status || same_size(part, in, channels)
+               ? status
+               : shf_fail(context, SHF_ERR_ARGUMENT,
+                          "the %s is %dx%d with %d channels, and has to be %dx%d with %d", what,
+                          part->width, part->height, part->channels, in->width, in->height,
+                          channels);
+}
+
+/* What the corruption needs is there, and of the image's size. */
+static shf_status check_scene(shf_context *context, const shf_operation *operation,
+                              const shf_image *in, const shf_scene *scene)
+{
+    const unsigned needs = operation->corruption->needs;
+    if (needs & SHF_NEEDS_MASK && (!scene || !scene->mask))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s edits an object: give the object's mask with the image",
+                        operation->name);
+    if (needs & SHF_NEEDS_FOREIGN && !scene->foreign)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s puts the object before another background: give one", operation->name);
+    if (!needs)
+        return SHF_OK;
+    shf_status status = check_part(context, scene->mask, "mask", in, 1);
+    if (!status)
+        status = check_part(context, scene->background, "background", in, in->channels);
+    return status ? status
+                  : check_part(context, scene->foreign, "other background", in, in->channels);
+}
+
 /* The values for one image: those of the severity, scaled to its shorter side. */
 static void resolve(const shf_operation *operation, const shf_image *image, void *parameters)
 {
@@ -253,10 +293,12 @@ static shf_status apply(const shf_operation *operation, const shf_call *call)
 }
 
 shf_status shf_operation_run(shf_context *context, const shf_operation *operation,
-                             const shf_address *address, const shf_image *in, const shf_image *out,
-                             void *parameters)
+                             const shf_address *address, const shf_image *in,
+                             const shf_scene *scene, const shf_image *out, void *parameters)
 {
     shf_status status = check_pair(context, in, out);
+    if (!status)
+        status = check_scene(context, operation, in, scene);
     if (status)
         return status;
     const shf_corruption *corruption = operation->corruption;
@@ -265,7 +307,8 @@ shf_status shf_operation_run(shf_context *context, const shf_operation *operatio
                      .in = in,
                      .out = out,
                      .parameters = parameters,
-                     .pictures = operation->pictures};
+                     .pictures = operation->pictures,
+                     .scene = scene};
     if (corruption->stochastic && (!address || (address->key_size > 0 && !address->key)))
         return shf_fail(context, SHF_ERR_ARGUMENT, "%s is random: give a seed and a sample key",
                         operation->name);
@@ -281,8 +324,15 @@ shf_status shf_operation_apply(shf_context *context, const shf_operation *operat
                                const shf_address *address, const shf_image *in,
                                const shf_image *out, shf_drawn *drawn)
 {
+    return shf_operation_edit(context, operation, address, in, NULL, out, drawn);
+}
+
+shf_status shf_operation_edit(shf_context *context, const shf_operation *operation,
+                              const shf_address *address, const shf_image *in,
+                              const shf_scene *scene, const shf_image *out, shf_drawn *drawn)
+{
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
-    shf_status status = shf_operation_run(context, operation, address, in, out, parameters);
+    shf_status status = shf_operation_run(context, operation, address, in, scene, out, parameters);
     if (!status && drawn)
         list_drawn(operation, parameters, drawn);
     return status;

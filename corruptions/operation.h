@@ -18,10 +18,10 @@ struct shf_operation {
     _Alignas(max_align_t) unsigned char parameters[SHF_LARGEST_PARAMETERS];
 };
 
-/* shf_operation_apply, which leaves the values for this image in parameters: SHF_LARGEST_PARAMETERS
+/* shf_operation_edit, which leaves the values for this image in parameters: SHF_LARGEST_PARAMETERS
  * bytes. */
 shf_status shf_operation_run(shf_context *context, const shf_operation *operation,
-                             const shf_address *address, const shf_image *in, const shf_image *out,
-                             void *parameters);
+                             const shf_address *address, const shf_image *in,
+                             const shf_scene *scene, const shf_image *out, void *parameters);
 
 #endif

@@ -87,6 +87,9 @@ shf_corruption_info shf_corruption_get_info(const shf_corruption *c)
         .exactness = c->exactness,
         .membership = c->membership,
         .parameter_count = c->parameter_count,
+        .needs_mask = c->needs & SHF_NEEDS_MASK,
+        .needs_foreign = c->needs & SHF_NEEDS_FOREIGN,
+        .control = c->control,
     };
 }
 

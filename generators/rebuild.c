@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "generators/pictures.h"
+#include "corruptions/base/text.h"
 #include "generators/pipeline/chunk.h"
 #include "generators/pipeline/progress.h"
 #include "generators/pipeline/run.h"
 #include "generators/pipeline/settings.h"
-#include "generators/recipes/recipe.h"
+#include "generators/recorded_plan.h"
 #include "manifests/paths.h"
 
 typedef struct shf_remake {
@@ -48,92 +48,7 @@ static void report(shf_remake *remake, shf_finding_kind kind, const char *path, 
         remake->report(remake->user, &finding);
 }
 
-/* ---- a plan as the manifest has it ---- */
-
-static const char *folder_of(const shf_remake *remake, int kind)
-{
-    return kind == SHF_PICTURES_FROST ? remake->options->frost_textures
-                                      : remake->options->ink_masks;
-}
-
-/* Pictures are given where the build was given some, and only there. */
-static shf_status check_pictures(const shf_remake *remake, int kind)
-{
-    const shf_pictures_name *name = &shf_pictures_names[kind];
-    const bool wanted = remake->manifest.pictures[kind].count > 0;
-    const bool given = folder_of(remake, kind) != NULL;
-    if (wanted && !given)
-        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made with %ss from a folder: say which with %s",
-                        name->what, name->option);
-    if (!wanted && given)
-        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made with shiftforge's own %ss: leave out %s", name->what,
-                        name->option);
-    return SHF_OK;
-}
-
-static shf_status compare_pictures(const shf_remake *remake, int kind)
-{
-    const shf_pictures *given = remake->plan.pictures[kind];
-    const shf_picture_hashes *wanted = &remake->manifest.pictures[kind];
-    const char *what = shf_pictures_names[kind].what;
-    if (given && shf_pictures_count(given) != wanted->count)
-        return shf_fail(remake->context, SHF_ERR_CONFLICT,
-                        "%s: other %ss than the release was made with: %zu, not %zu",
-                        folder_of(remake, kind), what, shf_pictures_count(given), wanted->count);
-    for (size_t i = 0; given && i < wanted->count; i++)
-        if (strcmp(shf_pictures_hash(given, i), wanted->hashes[i]) != 0)
-            return shf_fail(remake->context, SHF_ERR_CONFLICT,
-                            "%s: %s %zu is not the one that the release was made with "
-                            "(another picture, or another JPEG library)",
-                            folder_of(remake, kind), what, i + 1);
-    return SHF_OK;
-}
-
-static shf_status open_plan(shf_remake *remake)
-{
-    const shf_manifest_record *manifest = &remake->manifest;
-    const shf_view *view = &manifest->variants[0].view; /* all have its policy */
-    shf_recipe_info recipe;
-    shf_status status = shf_recipe_require(remake->context, manifest->recipe, &recipe);
-    if (status)
-        return status;
-    const char *source = remake->options->source;
-    if (!source && !*manifest->source_spec)
-        return shf_fail(remake->context, SHF_ERR_ARGUMENT,
-                        "the release was made from a %s source: say which with --source",
-                        manifest->source_type);
-    const shf_build_options options = {
-        .struct_size = sizeof(options),
-        .recipe = manifest->recipe,
-        .source = source ? source : manifest->source_spec,
-        .profile = manifest->profile,
-        .sink = "digest",
-        .encoder = manifest->encoder,
-        .preprocess = manifest->preprocess,
-        .key_rule = strcmp(manifest->key_rule, "name") == 0 ? SHF_KEY_NAME : SHF_KEY_PATH,
-        .seed = manifest->seed,
-        .max_pixels = manifest->max_pixels,
-        .threads = remake->options->threads,
-        .progress = remake->options->progress,
-        .user = remake->options->progress_user,
-        .frost_textures = remake->options->frost_textures,
-        .ink_masks = remake->options->ink_masks,
-        .scale_parameters = manifest->published_size > 0,
-        .policy = recipe.shifts ? shf_policy_names[view->policy] : NULL,
-        .border = recipe.shifts ? shf_edge_names[view->border] : NULL,
-        .outside =
-            recipe.shifts && view->border == SHF_EDGE_REAL ? shf_outside_name(view->outside) : NULL,
-    };
-    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
-        status = check_pictures(remake, kind);
-    if (!status)
-        status = shf_plan_open(remake->context, &options, &remake->plan);
-    for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
-        status = compare_pictures(remake, kind);
-    return status;
-}
+/* ---- the variants ---- */
 
 /* Whether the operation is the recorded one: revision and every parameter. */
 static shf_status compare_operation(shf_remake *remake, const shf_variant_record *recorded,
@@ -370,9 +285,11 @@ shf_status shf_rebuild(shf_context *context, const char *dir, const shf_rebuild_
                      "make it again",
                      dir);
     if (!status)
-        status = open_plan(&remake);
+        status = shf_recorded_plan(context, &remake.arena, &remake.manifest, options, &remake.plan);
     if (!status)
         status = add_variants(&remake);
+    if (!status)
+        status = shf_scenery_check(context, &remake.plan.scenery);
     if (!status)
         status = shf_release_open_folder(context, dir, &remake.release);
     if (!status) {

@@ -95,6 +95,20 @@ static void read_pictures(const json_t *array, shf_picture_hashes *out)
         shf_hash_take(json_array_get(array, i), out->hashes[i]);
 }
 
+static shf_status read_edits(manifest_reader *reader, const json_t *object)
+{
+    shf_edits_record *out = &reader->out->edits;
+    const json_t *area = json_object_get(object, "area");
+    if (!object)
+        return SHF_OK;
+    for (size_t i = 0; i < 2; i++)
+        out->area[i] = json_number_value(json_array_get(area, i));
+    shf_status status = read_text(reader, object, "objects", &out->objects);
+    if (!status)
+        status = read_text(reader, object, "touching", &out->touching);
+    return status ? status : read_text(reader, object, "backgrounds", &out->backgrounds);
+}
+
 static shf_status read_classes(manifest_reader *reader, const json_t *array)
 {
     shf_manifest_record *out = reader->out;
@@ -207,6 +221,8 @@ static shf_status read_manifest(manifest_reader *reader, const json_t *root)
         status = read_classes(reader, json_object_get(root, "classes"));
     if (!status && json_object_get(root, "task"))
         status = read_text(reader, root, "task", &out->task);
+    if (!status)
+        status = read_edits(reader, json_object_get(root, "edits"));
     if (!status)
         status = read_variants(reader, json_object_get(root, "variants"));
     if (!status)

@@ -25,6 +25,21 @@ static void write_pictures(shf_json_writer *writer, const char *member,
     shf_json_close(writer, ']');
 }
 
+static void write_edits(shf_json_writer *writer, const shf_edits_record *edits)
+{
+    if (!edits->objects)
+        return;
+    shf_json_open(writer, "edits", '{');
+    shf_json_open(writer, "area", '[');
+    shf_json_real(writer, NULL, edits->area[0]);
+    shf_json_real(writer, NULL, edits->area[1]);
+    shf_json_close(writer, ']');
+    shf_json_text(writer, "objects", edits->objects);
+    shf_json_text(writer, "touching", edits->touching);
+    shf_json_text(writer, "backgrounds", edits->backgrounds);
+    shf_json_close(writer, '}');
+}
+
 static void write_configuration(shf_json_writer *writer, const shf_manifest_record *manifest)
 {
     char seed[24];
@@ -48,6 +63,7 @@ static void write_configuration(shf_json_writer *writer, const shf_manifest_reco
     }
     for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
         write_pictures(writer, shf_picture_members[kind], &manifest->pictures[kind]);
+    write_edits(writer, &manifest->edits);
     shf_json_text(writer, "codecs", manifest->codecs);
     shf_json_open(writer, "source", '{');
     shf_json_text(writer, "type", manifest->source_type);

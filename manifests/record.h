@@ -29,6 +29,7 @@ typedef struct shf_output_record {
     shf_drawn drawn;             /* and scaled to its size; count 0: none */
     int outside;  /* of a view: the pixels by which it leaves its source; 0: it does not */
     bool dropped; /* for that: it has a place in the row, but no file, bytes or hashes */
+    const char *background; /* key of the image whose background it has; NULL: none */
 } shf_output_record;
 
 /* What is known of a source image beside its label: a group, the area of its object. */
@@ -124,6 +125,14 @@ typedef struct shf_picture_hashes {
     size_t count;
 } shf_picture_hashes;
 
+/* Of edits of objects. */
+typedef struct shf_edits_record {
+    double area[2];          /* images whose object has another share were left out */
+    const char *objects;     /* of masks in pieces: "union", "largest", "refuse"; NULL: no edits */
+    const char *touching;    /* of objects that reach the border: "keep", "skip" */
+    const char *backgrounds; /* the fingerprint of their source, or "source": the images' own */
+} shf_edits_record;
+
 /* The members of manifest.json for them, by kind. */
 extern const char *const shf_picture_members[SHF_PICTURE_KINDS];
 
@@ -136,6 +145,7 @@ typedef struct shf_manifest_record {
     char fingerprint[SHF_SHA256_HEX]; /* of the source */
     char identity[SHF_SHA256_HEX];    /* of source, seed, profile, preprocessing, encoder, ... */
     shf_picture_hashes pictures[SHF_PICTURE_KINDS]; /* that the user gave */
+    shf_edits_record edits;
     bool original;               /* others made it, and it was indexed: the seed is not known */
     uint64_t seed, limit, chunk; /* limit 0: all; chunk: source images a chunk */
     uint64_t max_pixels;
@@ -186,7 +196,7 @@ json_t *shf_json_number(double value);
 
 /* Everything of shf_corruption_info, its parameters, and its severity tables by profile:
  * {"name", "family", "set", "summary", "reference", "deviation", "revision", "stochastic",
- *  "monotone", "exactness",
+ *  "monotone", "exactness", "needs_mask", "needs_background",
  *  "parameters": [{"name", "unit", "type", "minimum", "maximum", "drawn", "scales", "meaning"}, ...],
  *  "severities": [{"profile", "name", "rows": [{parameter: value, ...}, ...]}, ...]}
  * A value that is drawn for each image is "drawn". NULL if there is no memory. */

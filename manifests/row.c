@@ -31,6 +31,8 @@ static void write_output(shf_json_writer *writer, const shf_output_record *outpu
         shf_json_flag(writer, "dropped");
     else
         write_file(writer, output);
+    if (output->background)
+        shf_json_text(writer, "background", output->background);
     if (output->drawn.count) {
         shf_json_open(writer, "drawn", '{');
         for (size_t i = 0; i < output->drawn.count; i++)
@@ -171,6 +173,8 @@ static shf_status read_output(shf_context *context, shf_arena *arena, const json
     shf_member_hash(object, "sha256", out->sha256);
     shf_member_hash(object, "pixels", out->pixels);
     shf_status status = shf_member_text(context, arena, object, "variant", &out->variant);
+    if (!status && json_object_get(object, "background"))
+        status = shf_member_text(context, arena, object, "background", &out->background);
     if (!status)
         status = read_drawn(context, arena, json_object_get(object, "drawn"), &out->drawn);
     return status;

@@ -10,12 +10,14 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/detmath.h"
 #include "corruptions/base/rows.h"
+#include "corruptions/kernels/colour.h"
 #include "corruptions/kernels/fft.h"
 #include "corruptions/kernels/kernels.h"
 
 #define TOLERANCE 0.005
 #define STEPS 24
 #define PLANES 2
+#define WORDS 1024 /* drawn at once */
 
 /* ---- images and planes ---- */
 
@@ -64,34 +66,27 @@ static double distance(double a, double b)
     return a > b ? a - b : b - a;
 }
 
-/* C; spectra are left in the planes. */
+/* C. Spectra are left in planes[0], planes[step], ... */
 static double complexity_of(shf_context *context, const shf_image *image,
-                            const shf_fft_plane *planes)
+                            const shf_fft_plane *planes, int step)
 {
     double sum = 0;
     for (int i = 0; 2 * i < image->channels; i++) {
-        read_plane(image, i, &planes[i]);
-        shf_fft_forward(context, &planes[i]);
-        sum += sum_amplitudes(&planes[i]);
+        const shf_fft_plane *plane = &planes[i * step];
+        read_plane(image, i, plane);
+        shf_fft_forward(context, plane);
+        sum += sum_amplitudes(plane);
     }
     return sum / (255.0 * image->channels * image->width * image->height);
-}
-
-static shf_status make_planes(shf_context *context, const shf_image *image, shf_fft_plane *planes)
-{
-    shf_status status = shf_fft_make(context, image->width, image->height, &planes[0]);
-    for (int i = 1; 2 * i < image->channels && !status; i++)
-        status = shf_fft_again(context, &planes[0], &planes[i]);
-    return status;
 }
 
 shf_status shf_measure_complexity(shf_context *context, const shf_image *image, double *out)
 {
     const shf_mark mark = shf_arena_mark(&context->scratch);
-    shf_fft_plane planes[PLANES];
-    shf_status status = make_planes(context, image, planes);
+    shf_fft_plane plane;
+    shf_status status = shf_fft_make(context, image->width, image->height, &plane);
     if (!status)
-        *out = complexity_of(context, image, planes);
+        *out = complexity_of(context, image, &plane, 0);
     shf_arena_rewind(&context->scratch, mark);
     return status;
 }
@@ -102,7 +97,7 @@ typedef struct change {
     shf_context *context;
     const shf_complexity *how;
     const shf_image *out;
-    shf_fft_plane kept[PLANES], planes[PLANES]; /* kept: the spectra to begin with */
+    shf_fft_plane plane, kept[PLANES]; /* kept: the spectra to begin with */
     double *
         logs; /* of f / f0, for frequencies u <= width / 2 by v <= height / 2, turned as spectra are */
     float *gains;
@@ -152,25 +147,28 @@ static double change_by(const change *c, double b)
 {
     fill_gains(c, b);
     for (int i = 0; 2 * i < c->out->channels; i++) {
-        multiply(c, &c->kept[i], &c->planes[i]);
-        shf_fft_backward(c->context, &c->planes[i]);
-        write_plane(&c->planes[i], i, c->out);
+        multiply(c, &c->kept[i], &c->plane);
+        shf_fft_backward(c->context, &c->plane);
+        write_plane(&c->plane, i, c->out);
     }
-    return complexity_of(c->context, c->out, c->planes);
+    return complexity_of(c->context, c->out, &c->plane, 0);
 }
 
 /* ---- phases ---- */
 
 /* Spectra times N / |N|, the phases of white noise; the mean stays. */
-static void draw_phases(const change *c, const shf_stream *stream, uint32_t *words)
+static void draw_phases(const change *c, const shf_stream *stream)
 {
-    const shf_fft_plane *noise = &c->planes[0];
+    const shf_fft_plane *noise = &c->plane;
     const size_t count = (size_t)noise->width * (size_t)noise->height;
-    c->context->kernels->random_u32(stream, 0, 0, count, words);
-    for (size_t i = 0; i < count; i++) {
-        noise->values[0][i] = (float)(words[i] >> 8) - 8388607.5F;
-        noise->values[1][i] = 0;
+    uint32_t words[WORDS];
+    for (size_t first = 0; first < count; first += WORDS) {
+        const size_t some = count - first < WORDS ? count - first : WORDS;
+        c->context->kernels->random_u32(stream, 0, first, some, words);
+        for (size_t i = 0; i < some; i++)
+            noise->values[0][first + i] = (float)(words[i] >> 8) - 8388607.5F;
     }
+    memset(noise->values[1], 0, count * sizeof(float));
     shf_fft_forward(c->context, noise);
     for (size_t k = 1; k < count; k++) {
         const float re = noise->spectrum[0][k], im = noise->spectrum[1][k];
@@ -296,37 +294,68 @@ static shf_status check(shf_context *context, const shf_image *in, const shf_com
     return SHF_OK;
 }
 
-shf_status shf_change_complexity(shf_context *context, const shf_image *in,
-                                 const shf_complexity *how, const shf_image *out,
-                                 shf_changed *changed)
+static shf_status change_channels(shf_context *context, const shf_image *in,
+                                  const shf_complexity *how, const shf_image *out,
+                                  shf_changed *changed)
 {
-    shf_status status = check(context, in, how, out);
-    if (status)
-        return status;
     shf_arena *arena = &context->scratch;
-    const shf_mark mark = shf_arena_mark(arena);
     change c = {.context = context, .how = how, .out = out};
-    uint32_t *words = NULL;
-    shf_changed ignored;
-    status = make_planes(context, in, c.kept);
+    shf_status status = shf_fft_make(context, in->width, in->height, &c.plane);
     for (int i = 0; 2 * i < in->channels && !status; i++)
-        status = shf_fft_again(context, &c.kept[0], &c.planes[i]);
+        status = shf_fft_again(context, &c.plane, &c.kept[i]);
     if (!status) {
         c.logs = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.logs));
         c.gains = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.gains));
         c.amplitudes = shf_arena_take(arena, quarter(&c.kept[0]), sizeof(*c.amplitudes));
-        words = shf_arena_take(arena, (size_t)in->width * (size_t)in->height, sizeof(*words));
-        if (!c.logs || !c.gains || !c.amplitudes || !words)
+        if (!c.logs || !c.gains || !c.amplitudes)
             status = shf_fail_memory(context, "gains of a spectrum");
     }
     if (!status) {
         fill_logs(&c);
-        c.before = complexity_of(context, in, c.kept);
+        c.before = complexity_of(context, in, c.kept, 1);
         if (how->shape == SHF_SPECTRUM_TEXTURE)
-            draw_phases(&c, how->stream, words);
+            draw_phases(&c, how->stream);
         fold(&c);
-        search(&c, changed ? changed : &ignored);
+        search(&c, changed);
     }
-    shf_arena_rewind(arena, mark);
+    return status;
+}
+
+static bool has_colour(const shf_image *image)
+{
+    for (int y = 0; image->channels == 3 && y < image->height; y++)
+        for (const uint8_t *p = shf_row(image, y), *end = p + shf_row_samples(image); p < end;
+             p += 3)
+            if (p[0] != p[1] || p[0] != p[2])
+                return true;
+    return false;
+}
+
+/* Equal channels are one, and stay equal: rounding would part them. */
+static shf_status change_gray(shf_context *context, const shf_image *in, const shf_complexity *how,
+                              const shf_image *out, shf_changed *changed)
+{
+    const shf_image gray = shf_image_take(&context->scratch, in->width, in->height, 1);
+    if (!gray.data)
+        return shf_fail_memory(context, "a gray image");
+    shf_luma(in, &gray);
+    shf_status status = change_channels(context, &gray, how, &gray, changed);
+    if (!status)
+        shf_spread_gray(&gray, out);
+    return status;
+}
+
+shf_status shf_change_complexity(shf_context *context, const shf_image *in,
+                                 const shf_complexity *how, const shf_image *out,
+                                 shf_changed *changed)
+{
+    shf_changed ignored;
+    shf_status status = check(context, in, how, out);
+    if (status)
+        return status;
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    status = (in->channels == 1 || has_colour(in) ? change_channels : change_gray)(
+        context, in, how, out, changed ? changed : &ignored);
+    shf_arena_rewind(&context->scratch, mark);
     return status;
 }

@@ -27,18 +27,36 @@ static shf_box largest(const shf_image *image, const shf_box *box)
     return strips[best];
 }
 
+/* The strip repeated over a region, in step with its copy at (left, top). */
+static void repeat(const shf_image *image, const shf_box *strip, const shf_box *region, int left,
+                   int top)
+{
+    const int n = image->channels, height = strip->bottom - strip->top;
+    const int samples = (strip->right - strip->left) * n, size = (region->right - region->left) * n;
+    const int right = (samples - left * n % samples + region->left * n) % samples;
+    const int down = height - top % height;
+    for (int y = region->top; y < region->bottom; y++) {
+        const uint8_t *from = shf_row(image, strip->top + (y + down) % height) + strip->left * n;
+        uint8_t *to = shf_row(image, y) + region->left * n;
+        for (int i = 0; i < size; i++)
+            to[i] = from[(i + right) % samples];
+    }
+}
+
 bool shf_tile_box(const shf_image *image, const shf_box *box)
 {
     const shf_box strip = largest(image, box);
-    if (area(&strip) == 0)
-        return false;
-    const int n = image->channels, samples = (strip.right - strip.left) * n;
-    for (int y = box->top; y < box->bottom; y++) {
-        const int row = strip.top + (y - box->top) % (strip.bottom - strip.top);
-        const uint8_t *from = shf_row(image, row) + strip.left * n;
-        uint8_t *to = shf_row(image, y) + box->left * n;
-        for (int i = 0; i < (box->right - box->left) * n; i++)
-            to[i] = from[i % samples];
-    }
-    return true;
+    const bool found = area(&strip) > 0;
+    if (found)
+        repeat(image, &strip, box, box->left, box->top);
+    return found;
+}
+
+bool shf_tile_picture(const shf_image *image, const shf_box *box)
+{
+    const shf_box strip = largest(image, box), picture = {0, 0, image->width, image->height};
+    const bool found = area(&strip) > 0;
+    if (found)
+        repeat(image, &strip, &picture, strip.left, strip.top);
+    return found;
 }

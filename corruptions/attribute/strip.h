@@ -10,5 +10,7 @@
 
 /* In place. false, and nothing done, if the box is the whole picture. */
 bool shf_tile_box(const shf_image *image, const shf_box *box);
+/* The same strip over the whole picture, from where it is in all directions. */
+bool shf_tile_picture(const shf_image *image, const shf_box *box);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Powers of two by Cooley & Tukey 1965, all columns of a plane at once, so that the loops are along rows; other
+/* Powers of two by Cooley & Tukey 1965, of many columns at once, so that the loops are along rows; other
  * sizes by Bluestein 1970, as a convolution of a power of two. Rows are transformed as columns of the turned
  * plane. */
 #include "corruptions/kernels/fft.h"
@@ -59,9 +59,9 @@ static void rotate_rows(const shf_kernels *kernels, float *const by[2], int rows
                         columns);
 }
 
-/* size rows, in the room of length. The inverse transform is the transform of swapped parts. */
-static void transform_columns(const shf_kernels *kernels, const shf_fft *fft, float *re, float *im,
-                              size_t columns)
+/* size rows, in room for length. The inverse transform is the transform of swapped parts. */
+static void transform_block(const shf_kernels *kernels, const shf_fft *fft, float *re, float *im,
+                            size_t columns)
 {
     if (fft->length == fft->size) {
         transform(kernels, fft, re, im, columns);
@@ -75,6 +75,29 @@ static void transform_columns(const shf_kernels *kernels, const shf_fft *fft, fl
     rotate_rows(kernels, fft->filter, fft->length, re, im, columns);
     transform(kernels, fft, im, re, columns);
     rotate_rows(kernels, fft->chirp, fft->size, re, im, columns);
+}
+
+/* rows of `columns` values, `from` and `to` values apart */
+static void copy_rows(const float *values, size_t from, float *out, size_t to, int rows,
+                      size_t columns)
+{
+    for (size_t i = 0; i < (size_t)rows; i++)
+        memcpy(out + i * to, values + i * from, columns * sizeof(*out));
+}
+
+/* A block of columns at a time, in a room that stays in the cache. */
+static void transform_columns(const shf_fft_plane *p, const shf_kernels *kernels,
+                              const shf_fft *fft, float *re, float *im, size_t columns)
+{
+    float *const values[] = {re, im};
+    for (size_t first = 0; first < columns; first += SHF_FFT_BLOCK) {
+        const size_t count = columns - first < SHF_FFT_BLOCK ? columns - first : SHF_FFT_BLOCK;
+        for (int part = 0; part < 2; part++)
+            copy_rows(values[part] + first, columns, p->room[part], count, fft->size, count);
+        transform_block(kernels, fft, p->room[0], p->room[1], count);
+        for (int part = 0; part < 2; part++)
+            copy_rows(p->room[part], count, values[part] + first, columns, fft->size, count);
+    }
 }
 
 /* ---- tables ---- */
@@ -129,27 +152,34 @@ static shf_status make_axis(shf_context *context, int size, shf_fft *out)
     return SHF_OK;
 }
 
+static bool take_pair(shf_context *context, size_t count, float *out[2])
+{
+    for (int part = 0; part < 2; part++)
+        out[part] = shf_arena_take(&context->scratch, count, sizeof(float));
+    return out[0] && out[1];
+}
+
 shf_status shf_fft_again(shf_context *context, const shf_fft_plane *first, shf_fft_plane *out)
 {
     *out = *first;
-    const size_t count = (size_t)out->y.length * (size_t)out->width;
-    const size_t turned = (size_t)out->x.length * (size_t)out->height;
-    for (int part = 0; part < 2; part++) {
-        out->values[part] = shf_arena_take(&context->scratch, count, sizeof(float));
-        out->spectrum[part] = shf_arena_take(&context->scratch, turned, sizeof(float));
-        if (!out->values[part] || !out->spectrum[part])
-            return shf_fail_memory(context, "a Fourier transform");
-    }
-    return SHF_OK;
+    return take_pair(context, (size_t)out->width * (size_t)out->height, out->spectrum)
+               ? SHF_OK
+               : shf_fail_memory(context, "a Fourier transform");
 }
 
 shf_status shf_fft_make(shf_context *context, int width, int height, shf_fft_plane *out)
 {
-    shf_fft_plane first = {.width = width, .height = height};
-    shf_status status = make_axis(context, width, &first.x);
+    *out = (shf_fft_plane){.width = width, .height = height};
+    shf_status status = make_axis(context, width, &out->x);
     if (!status)
-        status = make_axis(context, height, &first.y);
-    return status ? status : shf_fft_again(context, &first, out);
+        status = make_axis(context, height, &out->y);
+    if (status)
+        return status;
+    const int length = out->x.length > out->y.length ? out->x.length : out->y.length;
+    return take_pair(context, (size_t)length * SHF_FFT_BLOCK, out->room) &&
+                   take_pair(context, (size_t)width * (size_t)height, out->values)
+               ? shf_fft_again(context, out, out)
+               : shf_fail_memory(context, "a Fourier transform");
 }
 
 /* ---- planes ---- */
@@ -168,19 +198,21 @@ static void turn(const float *from, int width, int height, float *to)
 
 void shf_fft_forward(shf_context *context, const shf_fft_plane *p)
 {
-    transform_columns(context->kernels, &p->y, p->values[0], p->values[1], (size_t)p->width);
+    transform_columns(p, context->kernels, &p->y, p->values[0], p->values[1], (size_t)p->width);
     for (int part = 0; part < 2; part++)
         turn(p->values[part], p->width, p->height, p->spectrum[part]);
-    transform_columns(context->kernels, &p->x, p->spectrum[0], p->spectrum[1], (size_t)p->height);
+    transform_columns(p, context->kernels, &p->x, p->spectrum[0], p->spectrum[1],
+                      (size_t)p->height);
 }
 
 void shf_fft_backward(shf_context *context, const shf_fft_plane *p)
 {
     const float share = 1.0F / ((float)p->width * (float)p->height);
-    transform_columns(context->kernels, &p->x, p->spectrum[1], p->spectrum[0], (size_t)p->height);
+    transform_columns(p, context->kernels, &p->x, p->spectrum[1], p->spectrum[0],
+                      (size_t)p->height);
     for (int part = 0; part < 2; part++)
         turn(p->spectrum[part], p->height, p->width, p->values[part]);
-    transform_columns(context->kernels, &p->y, p->values[1], p->values[0], (size_t)p->width);
+    transform_columns(p, context->kernels, &p->y, p->values[1], p->values[0], (size_t)p->width);
     for (int part = 0; part < 2; part++)
         for (size_t i = 0; i < (size_t)p->width * (size_t)p->height; i++)
             p->values[part][i] *= share;

@@ -9,6 +9,8 @@
 
 #include <shiftforge/status.h>
 
+#define SHF_FFT_BLOCK 64 /* columns */
+
 /* Of one axis. */
 typedef struct shf_fft {
     int size, length;     /* length: a power of two; size itself, or at least 2 size - 1 */
@@ -23,11 +25,12 @@ typedef struct shf_fft_plane {
     shf_fft x, y;
     float *values[2];   /* row y, column x: y width + x */
     float *spectrum[2]; /* turned: frequency (u, v) along x and y is at u height + v */
+    float *room[2];     /* for a block of columns, on its way */
 } shf_fft_plane;
 
 /* Scratch memory, not given back; the values are undefined. SHF_ERR_MEMORY. */
 shf_status shf_fft_make(shf_context *context, int width, int height, shf_fft_plane *out);
-/* Another plane of the same size, with the same tables. */
+/* Another spectrum, with the same tables and the same values. */
 shf_status shf_fft_again(shf_context *context, const shf_fft_plane *first, shf_fft_plane *out);
 
 /* spectrum(u, v) = sum over x, y of value(x, y) exp(-2 pi i (u x / width + v y / height)); uses the values up. */

@@ -78,6 +78,14 @@ static int add_optional(const shf_plan *plan, json_t *identity)
         if (bad)
             return -1;
     }
+    if (plan->scenery.needs) {
+        const shf_mark mark = shf_arena_mark(&plan->context->scratch);
+        const char *edits = shf_scenery_text(&plan->scenery, &plan->context->scratch);
+        const int bad = !edits || json_object_set_new(identity, "edits", json_string(edits));
+        shf_arena_rewind(&plan->context->scratch, mark);
+        if (bad)
+            return -1;
+    }
     int failed = 0;
     for (int kind = 0; !failed && kind < SHF_PICTURE_KINDS; kind++)
         if (plan->pictures[kind])
@@ -97,7 +105,8 @@ static int kind_of(const char *member)
 static bool is_optional(const char *name)
 {
     return kind_of(name) < SHF_PICTURE_KINDS || strcmp(name, "scale_parameters") == 0 ||
-           strcmp(name, "views") == 0 || strcmp(name, "sequences") == 0;
+           strcmp(name, "views") == 0 || strcmp(name, "sequences") == 0 ||
+           strcmp(name, "edits") == 0;
 }
 
 /* Members are named as users know them: they are shown where two identities differ. A synthetic

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "corruptions/base/rows.h"
+#include "corruptions/corruption.h"
 #include "generators/pipeline/run.h"
 #include "generators/views/mean.h"
 #include "generators/views/warp.h"
@@ -14,8 +15,9 @@ typedef struct shf_making {
     shf_worker *worker;
     shf_slot *slot;
     shf_image input, output;
-    shf_cutting cutting; /* of views: input is cut anew for each */
-    shf_mean mean;       /* likewise, where there are means of warps */
+    shf_cutting cutting;                 /* of views: input is cut anew for each */
+    shf_mean mean;                       /* likewise, where there are means of warps */
+    shf_image mask, background, foreign; /* of edits: of the input's size */
 } shf_making;
 
 /* Running out of memory says nothing about the image, all else does. */
@@ -68,6 +70,52 @@ static shf_status prepare(shf_making *making, const shf_image *image)
     return status;
 }
 
+/* What the row says of the object: its share of the picture, its box in pixels of the input, and where the
+ * middle of that lies, as a share of the sides. */
+static shf_status describe_object(shf_making *making, const shf_object *object)
+{
+    const double width = making->input.width, height = making->input.height;
+    const shf_attribute attributes[] = {
+        {"object_area", NULL, (double)object->pixels / (width * height)},
+        {"object_left", NULL, object->left},
+        {"object_top", NULL, object->top},
+        {"object_width", NULL, object->right - object->left},
+        {"object_height", NULL, object->bottom - object->top},
+        {"object_x", NULL, (object->left + object->right) / 2.0 / width},
+        {"object_y", NULL, (object->top + object->bottom) / 2.0 / height},
+    };
+    shf_row_record *row = &making->slot->row;
+    row->attributes = shf_arena_take(&making->slot->arena, 1, sizeof(attributes));
+    if (!row->attributes)
+        return shf_fail_memory(making->worker->context, "a row");
+    memcpy(row->attributes, attributes, sizeof(attributes));
+    row->attribute_count = SHF_COUNT(attributes);
+    return SHF_OK;
+}
+
+/* Of edits: the object, and the background that they share. */
+static shf_status set_scene(shf_making *making, const shf_loaded *loaded)
+{
+    const shf_plan *plan = making->plan;
+    shf_worker *worker = making->worker;
+    shf_object object;
+    if (!plan->scenery.needs)
+        return SHF_OK;
+    const shf_image *input = &making->input;
+    shf_status status = shf_scenery_object(&plan->scenery, worker->context, &worker->arena,
+                                           &plan->source->items[making->slot->item], loaded,
+                                           &making->mask, &object);
+    if (!status)
+        status = describe_object(making, &object);
+    if (status)
+        return status;
+    making->background =
+        shf_image_take(&worker->arena, input->width, input->height, input->channels);
+    return making->background.data
+               ? shf_background_make(worker->context, input, &making->mask, &making->background)
+               : shf_fail_memory(worker->context, "a background");
+}
+
 static shf_status load(shf_making *making)
 {
     const shf_plan *plan = making->plan;
@@ -83,6 +131,8 @@ static shf_status load(shf_making *making)
     row->width = loaded.image.width;
     row->height = loaded.image.height;
     status = prepare(making, &loaded.image);
+    if (!status)
+        status = set_scene(making, &loaded);
     if (status)
         return status;
     const int shape[3] = {making->input.height, making->input.width, making->input.channels};
@@ -188,6 +238,30 @@ static shf_status write_output(const shf_making *making, shf_output_record *outp
     return status;
 }
 
+static shf_status operate(shf_making *making, const shf_operation *operation,
+                          const shf_address *address, shf_output_record *output)
+{
+    shf_worker *worker = making->worker;
+    const shf_scenery *scenery = &making->plan->scenery;
+    const unsigned needs = shf_operation_corruption(operation)->needs;
+    shf_drawn drawn = {.struct_size = sizeof(drawn)};
+    shf_scene scene = {
+        .struct_size = sizeof(scene), .mask = &making->mask, .background = &making->background};
+    shf_status status = SHF_OK;
+    if (needs & SHF_NEEDS_FOREIGN) {
+        status = shf_bank_choose(scenery, worker->context, &worker->arena, &worker->backgrounds,
+                                 operation, address, making->slot->item, &making->input,
+                                 &making->foreign, &output->background);
+        scene.foreign = &making->foreign;
+    }
+    if (!status)
+        status = shf_operation_edit(worker->context, operation, address, &making->input,
+                                    needs ? &scene : NULL, &making->output, &drawn);
+    if (drawn.count)
+        output->drawn = drawn;
+    return status;
+}
+
 static shf_status make_variant(shf_making *making, const shf_variant_record *variant,
                                shf_output_record *output)
 {
@@ -196,16 +270,11 @@ static shf_status make_variant(shf_making *making, const shf_variant_record *var
     output->variant = variant->id;
     const shf_mark mark = shf_arena_mark(&worker->arena);
     shf_status status = SHF_OK;
-    shf_drawn drawn = {.struct_size = sizeof(drawn)};
     if (making->plan->view.policy != SHF_POLICY_NONE)
         status = cut_view(making, &variant->view, &address, output);
-    if (!status && !output->dropped) {
-        address.replicate = variant->replicate;
-        status = shf_operation_apply(worker->context, variant->operation, &address, &making->input,
-                                     &making->output, &drawn);
-        if (drawn.count)
-            output->drawn = drawn;
-    }
+    address.replicate = variant->replicate;
+    if (!status && !output->dropped)
+        status = operate(making, variant->operation, &address, output);
     if (!status && !output->dropped)
         status = write_output(making, output);
     shf_arena_rewind(&worker->arena, mark);

@@ -193,6 +193,9 @@ shf_status shf_plan_open(shf_context *context, const shf_build_options *options,
     if (!status)
         status = open_source(plan);
     if (!status)
+        status = shf_scenery_open(context, &plan->arena, &plan->options, plan->source,
+                                  &plan->preprocess, &plan->scenery);
+    if (!status)
         status = shf_plan_check_place(plan);
     return status ? status : shf_set_expand(plan, &plan->set);
 }
@@ -207,6 +210,7 @@ static void drop_variants(shf_plan *plan)
 void shf_plan_close(shf_plan *plan)
 {
     drop_variants(plan);
+    shf_scenery_close(plan->context, &plan->scenery);
     if (plan->source)
         shf_source_close(plan->context, plan->source);
     for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
@@ -225,6 +229,8 @@ shf_status shf_plan_settle(shf_plan *plan)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT, "the selection has no images");
     if (!status)
         status = shf_plan_variants(plan);
+    if (!status)
+        status = shf_scenery_check(plan->context, &plan->scenery);
     if (!status)
         status = check_open_files(plan);
     return !status && plan->sink->keeps ? shf_plan_check_names(plan) : status;

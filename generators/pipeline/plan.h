@@ -16,6 +16,7 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/codecs/codec.h"
+#include "generators/edits/scenery.h"
 #include "generators/preprocess.h"
 #include "generators/selection.h"
 #include "generators/sinks/sink.h"
@@ -58,8 +59,9 @@ typedef struct shf_plan {
     const char *difficulty; /* likewise: as given, */
     int *difficulties;      /* and ascending, each once */
     size_t difficulty_count;
-    int reach;  /* how far the views of the variants go, at most */
-    bool means; /* whether some are means of warps */
+    int reach;           /* how far the views of the variants go, at most */
+    bool means;          /* whether some are means of warps */
+    shf_scenery scenery; /* of edits */
     shf_variant_record *variants;
     size_t variant_count;
     unsigned threads;

@@ -94,6 +94,12 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
     };
     memcpy(manifest->fingerprint, plan->fingerprint, SHF_SHA256_HEX);
     memcpy(manifest->identity, identity, SHF_SHA256_HEX);
+    if (plan->scenery.needs)
+        manifest->edits = (shf_edits_record){
+            .area = {plan->scenery.least, plan->scenery.most},
+            .objects = shf_pieces_names[plan->scenery.pieces],
+            .touching = shf_touching_names[plan->scenery.touching],
+            .backgrounds = plan->scenery.bank.source ? plan->scenery.bank.fingerprint : "source"};
     for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
         for (size_t i = 0; plan->pictures[kind] && i < shf_pictures_count(plan->pictures[kind]);
              i++)

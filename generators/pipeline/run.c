@@ -86,6 +86,7 @@ static shf_status open_worker(const shf_plan *plan, shf_worker *worker)
     };
     if (shf_context_create(&options, &worker->context))
         return shf_fail_memory(plan->context, "a thread's context");
+    worker->backgrounds = (shf_backgrounds){0};
     shf_arena_init(&worker->arena, &worker->context->allocator);
     shf_buffer_init(&worker->encoded, worker->context);
     return SHF_OK;
@@ -118,6 +119,7 @@ shf_status shf_team_open(const shf_plan *plan, unsigned threads, shf_team *team)
 void shf_team_close(shf_team *team)
 {
     for (unsigned i = 0; i < team->worker_count; i++) {
+        shf_backgrounds_free(team->workers[i].context, &team->workers[i].backgrounds);
         shf_buffer_free(&team->workers[i].encoded);
         shf_arena_free(&team->workers[i].arena);
         shf_context_destroy(team->workers[i].context);

@@ -12,6 +12,7 @@ typedef struct shf_worker {
     shf_context *context;
     shf_arena arena;    /* of the image at hand */
     shf_buffer encoded; /* of the output at hand */
+    shf_backgrounds backgrounds;
 } shf_worker;
 
 /* What a run is made for. next and append are called by one thread at a time, append in the order

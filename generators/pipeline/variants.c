@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "corruptions/base/text.h"
+#include "corruptions/corruption.h"
 #include "generators/pipeline/plan.h"
 #include "generators/views/sequences.h"
 #include "generators/views/views.h"
@@ -84,6 +85,18 @@ static void take_view(shf_plan *plan, const shf_view *view)
     plan->means |= view->warps && view->warp.steps > 0;
 }
 
+/* Edits are compared with the image as it was; those of one name are of one set. */
+static void relate(shf_plan *plan, shf_variant_record *variant)
+{
+    const shf_corruption *corruption = shf_operation_corruption(variant->operation);
+    plan->scenery.needs |= corruption->needs;
+    if (corruption->needs)
+        variant->relation =
+            (shf_relation){.role = corruption->control ? SHF_ROLE_CONTROL : SHF_ROLE_EDIT,
+                           .set = shf_operation_name(variant->operation),
+                           .reference = plan->variants[0].id};
+}
+
 shf_status shf_plan_add_variant(shf_plan *plan, const shf_new_variant *new)
 {
     const shf_operation_options options = {
@@ -106,6 +119,7 @@ shf_status shf_plan_add_variant(shf_plan *plan, const shf_new_variant *new)
         .operation = operation,
         .replicate = new->replicate,
     };
+    relate(plan, variant);
     if (new->view) {
         variant->view = *new->view;
         take_view(plan, new->view);

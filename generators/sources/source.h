@@ -60,6 +60,7 @@ typedef struct shf_source shf_source;
 typedef struct shf_source_type {
     const char *prefix; /* "list:", "synthetic:"; "" for the folder */
     const char *summary;
+    bool masks;   /* images come with masks of their objects */
     bool ordered; /* items stay in the order in which they are added: the rows of arrays */
     /* Adds entries (shf_source_add) to a zeroed source whose options are set; sets state, and
      * classes if the type has a list of its own. */

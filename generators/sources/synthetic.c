@@ -145,6 +145,7 @@ static shf_status synthetic_load(const shf_source *source, size_t index, shf_con
 const shf_source_type shf_source_synthetic = {
     .prefix = "synthetic:",
     .summary = "labelled scenes with object masks, rendered: synthetic:count=120,size=320x240",
+    .masks = true,
     .open = synthetic_open,
     .load = synthetic_load,
 };

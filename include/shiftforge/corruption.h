@@ -47,6 +47,9 @@ typedef struct shf_corruption_info {
     shf_exactness exactness;
     shf_membership membership;
     size_t parameter_count;
+    bool needs_mask;    /* an edit: shf_operation_edit, with the mask of an object */
+    bool needs_foreign; /* and with the background of another image */
+    bool control;       /* an edit that changes no attribute: what others are compared with */
 } shf_corruption_info;
 
 typedef enum shf_parameter_type { SHF_DOUBLE = 0, SHF_INT = 1 } shf_parameter_type;
@@ -202,6 +205,29 @@ typedef struct shf_drawn {
 SHF_API shf_status shf_operation_apply(shf_context *context, const shf_operation *operation,
                                        const shf_address *address, const shf_image *in,
                                        const shf_image *out, shf_drawn *drawn);
+
+/* ---- edits: operations on an object and its background ---- */
+
+/* All of the image's width and height. */
+typedef struct shf_scene {
+    size_t struct_size;
+    const shf_image *mask;       /* one channel, above 0 on the object, which is somewhere */
+    const shf_image *background; /* the image without its object; NULL: made for this call */
+    const shf_image *foreign;    /* the background of another image; NULL: there is none */
+} shf_scene;
+
+/* shf_operation_apply for operations that need a mask; others leave the scene alone. in and the images
+ * of the scene are only read, unless out is in. */
+SHF_API shf_status shf_operation_edit(shf_context *context, const shf_operation *operation,
+                                      const shf_address *address, const shf_image *in,
+                                      const shf_scene *scene, const shf_image *out,
+                                      shf_drawn *drawn);
+
+/* The image with its object removed, as edits have it where a scene has no background: what lies under
+ * the mask, which grows a little first, is completed from the rest of the image. in and out may be the
+ * same pixels. SHF_ERR_DATA if the mask is everywhere. */
+SHF_API shf_status shf_background_make(shf_context *context, const shf_image *in,
+                                       const shf_image *mask, const shf_image *out);
 
 #ifdef __cplusplus
 }

@@ -125,6 +125,14 @@ typedef struct shf_build_options {
     /* Recipes of sequences: */
     const char *sequences;  /* "test", "rotate:31:-15:1,snow", ...; all of the recipe */
     const char *difficulty; /* a list as shf_select_severities takes it; "1" */
+    /* Recipes of edits (docs/edits.md): */
+    const char *masks;       /* a folder, "imagenet-s:DIR", FILE.json (COCO) or FILE.csv (boxes);
+                              * NULL: the source's own */
+    const char *backgrounds; /* a source as above of other backgrounds; NULL: the source's images
+                              * without their objects */
+    const char *area;        /* "LOW-HIGH": images whose object has another share are left out */
+    const char *objects;     /* of a mask in pieces: "union" (default), "largest", "refuse" */
+    const char *touching;    /* of objects that reach the border: "keep" (default), "skip" */
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -205,6 +213,7 @@ typedef struct shf_rebuild_options {
     void *progress_user;
     const char *frost_textures; /* the folder of the textures that the build was given, if any */
     const char *ink_masks;      /* likewise */
+    const char *masks, *backgrounds; /* as the build was given them */
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,

@@ -46,7 +46,8 @@ def keywords_of(corruption: dict[str, Any], profile: str) -> list[Argument]:
 def functions_of(corruptions: list[dict[str, Any]]) -> dict[str, Function]:
     """By name: a function for each corruption and for each name that one was published under. Where
     profiles have several corruptions under one name, it is that of the corruption of this name, or else
-    of the first."""
+    of the first. Edits of objects, which take a mask beside the image, are left to the command line."""
+    corruptions = [corruption for corruption in corruptions if not corruption["needs_mask"]]
     named = {corruption["name"]: corruption for corruption in corruptions}
     for corruption in corruptions:
         for table in corruption["severities"]:

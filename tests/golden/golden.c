@@ -53,6 +53,8 @@ static const struct {
     {"imagenet-p", "synthetic:count=2,size=61x47", "none", NULL, NULL},
     {"cifar-p", "synthetic:count=3,size=32x32", NULL, NULL, NULL},
     {"imagenet-p", "synthetic:count=1,size=320x240", NULL, NULL, FRAMES},
+    {"imagenet-e", "synthetic:count=3,size=96x72", "none", NULL, NULL},
+    {"backgrounds", "synthetic:count=24,size=64x48", "none", NULL, NULL}, /* two of each class */
     MEDMNIST_C("pathmnist"),
     MEDMNIST_C("bloodmnist"),
     MEDMNIST_C("dermamnist"),

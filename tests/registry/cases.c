@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "corruptions/base/rows.h"
+
 #define MOST_CASES 20000
 #define WHOLE_TABLES 4 /* of a corruption; of the others the first and the last severity will do */
 
@@ -80,11 +82,58 @@ shf_operation *case_operation(shf_context *context, const registry_case *c)
     return operation;
 }
 
+/* The middle of the picture, half as wide and high; all of it where that would be no object to cut out. */
+static void paint_mask(const shf_image *mask)
+{
+    const int x = mask->width < 8 ? 0 : mask->width / 4,
+              y = mask->height < 8 ? 0 : mask->height / 4;
+    for (int row = 0; row < mask->height; row++)
+        for (int column = 0; column < mask->width; column++)
+            shf_row(mask, row)[column] =
+                column >= x && column < mask->width - x && row >= y && row < mask->height - y ? 255
+                                                                                              : 0;
+}
+
+/* Other pictures: the values halved and raised, or reversed. */
+static void paint_backgrounds(const shf_image *in, const shf_image *own, const shf_image *foreign)
+{
+    for (int y = 0; y < in->height; y++)
+        for (size_t i = 0; i < shf_row_samples(in); i++) {
+            const uint8_t value = shf_row(in, y)[i];
+            shf_row(own, y)[i] = (uint8_t)(value / 2 + 64);
+            shf_row(foreign, y)[i] = (uint8_t)(255 - value);
+        }
+}
+
+shf_status case_run(shf_context *context, const shf_operation *operation,
+                    const shf_address *address, const shf_image *in, const shf_image *out,
+                    shf_drawn *drawn)
+{
+    if (!shf_operation_corruption(operation)->needs)
+        return shf_operation_apply(context, operation, address, in, out, drawn);
+    test_picture mask = test_picture_new(in->width, in->height, 1, LAYOUT_PADDED);
+    test_picture own = test_picture_new(in->width, in->height, in->channels, LAYOUT_BOTTOM_UP);
+    test_picture foreign = test_picture_new(in->width, in->height, in->channels, LAYOUT_PADDED);
+    paint_mask(&mask.image);
+    paint_backgrounds(in, &own.image, &foreign.image);
+    const shf_scene scene = {.struct_size = sizeof(scene),
+                             .mask = &mask.image,
+                             .background = &own.image,
+                             .foreign = &foreign.image};
+    shf_status status = shf_operation_edit(context, operation, address, in, &scene, out, drawn);
+    cr_assert(test_picture_guarded(&mask) && test_picture_guarded(&own) &&
+              test_picture_guarded(&foreign));
+    test_picture_free(&mask);
+    test_picture_free(&own);
+    test_picture_free(&foreign);
+    return status;
+}
+
 void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
                 const shf_address *address, const shf_image *in, const shf_image *out)
 {
     shf_mark before = shf_arena_mark(&context->scratch);
-    shf_status status = shf_operation_apply(context, operation, address, in, out, NULL);
+    shf_status status = case_run(context, operation, address, in, out, NULL);
     shf_mark after = shf_arena_mark(&context->scratch);
     cr_assert_eq(status, SHF_OK, "%s on %dx%dx%d: %s", c->label, in->width, in->height,
                  in->channels, shf_context_error(context));

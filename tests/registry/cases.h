@@ -36,6 +36,12 @@ bool case_is_end(const registry_case *c);
 /* The operation of a case. */
 shf_operation *case_operation(shf_context *context, const registry_case *c);
 
+/* shf_operation_apply; edits get a scene that follows from the picture: the object is its middle, and of
+ * a small one all. */
+shf_status case_run(shf_context *context, const shf_operation *operation,
+                    const shf_address *address, const shf_image *in, const shf_image *out,
+                    shf_drawn *drawn);
+
 /* Applies and asserts success, and that the scratch memory was given back. */
 void case_apply(shf_context *context, const registry_case *c, const shf_operation *operation,
                 const shf_address *address, const shf_image *in, const shf_image *out);

@@ -6,6 +6,7 @@
 
 #include "corruptions/base/rows.h"
 #include "corruptions/kernels/colour.h"
+#include "corruptions/operation.h"
 #include "tests/registry/cases.h"
 
 #define WIDTH 67
@@ -33,21 +34,11 @@ static bool is_gray_profile(const char *profile)
 static test_picture by_itself(shf_context *context, const registry_case *c, const shf_image *in)
 {
     test_picture out = test_picture_new(in->width, in->height, in->channels, LAYOUT_PACKED);
-    static const shf_pictures *const none[SHF_PICTURE_KINDS];
-    unsigned char parameters[SHF_LARGEST_PARAMETERS];
-    const shf_table *table = shf_table_find(c->name, c->profile, NULL);
     const shf_address address = test_address(7, "case");
-    memcpy(parameters, shf_table_row(c->corruption, table, c->severity),
-           c->corruption->parameters_size);
-    shf_call call = {.context = context,
-                     .in = in,
-                     .out = &out.image,
-                     .parameters = parameters,
-                     .pictures = none};
-    call.stream = shf_stream_of(c->name, (uint32_t)c->severity, &address);
-    shf_mark mark = shf_arena_mark(&context->scratch);
-    assert_ok(context, c->corruption->apply(&call));
-    shf_arena_rewind(&context->scratch, mark);
+    shf_operation *operation = case_operation(context, c);
+    operation->gray_as_rgb = false;
+    case_apply(context, c, operation, &address, in, &out.image);
+    shf_operation_destroy(operation);
     return out;
 }
 

@@ -24,7 +24,7 @@ static bool check_failure(const registry_case *c, size_t n, bool all_after, cons
         test_picture_new(clean->width, clean->height, clean->channels, LAYOUT_PADDED);
     test_failing_arm(&failing, n);
     failing.fail_on = all_after;
-    shf_status status = shf_operation_apply(context, operation, &address, clean, &out.image, NULL);
+    shf_status status = case_run(context, operation, &address, clean, &out.image, NULL);
     bool failed = failing.injected > 0;
     cr_assert_eq(status, failed ? SHF_ERR_MEMORY : SHF_OK, "%s: allocation %zu: %s", c->label, n,
                  shf_status_name(status));

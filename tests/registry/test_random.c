@@ -24,8 +24,8 @@ static bool same_drawn(shf_context *context, const shf_operation *operation, con
 {
     test_picture out = test_picture_new(in->width, in->height, in->channels, LAYOUT_PACKED);
     shf_drawn first, second;
-    assert_ok(context, shf_operation_apply(context, operation, a, in, &out.image, &first));
-    assert_ok(context, shf_operation_apply(context, operation, b, in, &out.image, &second));
+    assert_ok(context, case_run(context, operation, a, in, &out.image, &first));
+    assert_ok(context, case_run(context, operation, b, in, &out.image, &second));
     bool same = first.count == second.count;
     for (size_t i = 0; same && i < first.count; i++)
         same = first.values[i].value == second.values[i].value;
@@ -83,8 +83,7 @@ Test(random, without_an_address)
         snprintf(text, sizeof(text), "%s is random: give a seed and a sample key", c->name);
         shf_operation *operation = case_operation(context, c);
         test_picture out = test_picture_new(8, 8, 3, LAYOUT_PACKED);
-        shf_status status =
-            shf_operation_apply(context, operation, NULL, &clean.image, &out.image, NULL);
+        shf_status status = case_run(context, operation, NULL, &clean.image, &out.image, NULL);
         if (c->corruption->stochastic)
             assert_fails(context, status, SHF_ERR_ARGUMENT, text);
         else
@@ -176,8 +175,8 @@ Test(random, drawn_values_once_fixed_reproduce)
         size_t expected = 0, next = 0;
         shf_operation *operation = case_operation(context, c);
         test_picture first = test_picture_new(64, 48, 3, LAYOUT_PACKED);
-        assert_ok(context, shf_operation_apply(context, operation, &address, &clean.image,
-                                               &first.image, &drawn));
+        assert_ok(context,
+                  case_run(context, operation, &address, &clean.image, &first.image, &drawn));
         for (size_t i = 0; i < c->corruption->parameter_count; i++) {
             const shf_parameter *p = &c->corruption->parameters[i];
             values[i] = p->drawn ? drawn.values[next++].value : NAN;

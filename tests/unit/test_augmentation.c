@@ -230,7 +230,21 @@ Test(augmentation, pixels_are_those_of_the_operation)
 {
     for (size_t i = 0; i < shf_profile_count(); i++)
         for (int channels = 1; channels <= 3; channels += 2)
-            check_profile(shf_profile_at(i).name, channels);
+            if (strcmp(shf_profile_at(i).name, "imagenet-e") != 0 &&
+                strcmp(shf_profile_at(i).name, "backgrounds") != 0)
+                check_profile(shf_profile_at(i).name, channels);
+}
+
+Test(augmentation, edits_need_a_mask)
+{
+    const shf_augmentation_options options = {.struct_size = sizeof(options),
+                                              .profile = "imagenet-e"};
+    shf_augmentation *augmentation;
+    assert_fails(context, shf_augmentation_create(context, &options, &augmentation),
+                 SHF_ERR_ARGUMENT,
+                 "inversion edits an object by its mask, which no augmentation has: name "
+                 "corruptions that need the image alone, or another profile than imagenet-e");
+    cr_assert_null(augmentation);
 }
 
 Test(augmentation, the_address_alone_decides)

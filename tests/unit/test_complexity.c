@@ -150,13 +150,14 @@ static double same_phase(const shf_image *a, const shf_image *b, double *mean_a,
     assert_ok(context, shf_fft_make(context, a->width, a->height, &p));
     assert_ok(context, shf_fft_again(context, &p, &q));
     const size_t count = (size_t)a->width * (size_t)a->height;
-    for (size_t i = 0; i < count; i++) {
-        p.values[0][i] = shf_row(a, (int)(i / (size_t)a->width))[i % (size_t)a->width];
-        q.values[0][i] = shf_row(b, (int)(i / (size_t)a->width))[i % (size_t)a->width];
-        p.values[1][i] = q.values[1][i] = 0;
+    for (int second = 0; second < 2; second++) {
+        const shf_image *image = second ? b : a;
+        for (int y = 0; y < a->height; y++)
+            for (int x = 0; x < a->width; x++)
+                p.values[0][y * a->width + x] = shf_row(image, y)[x];
+        memset(p.values[1], 0, count * sizeof(float));
+        shf_fft_forward(context, second ? &q : &p);
     }
-    shf_fft_forward(context, &p);
-    shf_fft_forward(context, &q);
     double same = 0, all = 0;
     for (size_t k = 1; k < count; k++) {
         const double complex u = p.spectrum[0][k] + I * p.spectrum[1][k];

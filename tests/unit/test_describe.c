@@ -35,6 +35,7 @@ static const shf_corruption sample = {
     .revision = 7,
     .stochastic = true,
     .not_monotone = true,
+    .needs = SHF_NEEDS_MASK,
     .exactness = SHF_EXACT_WITHIN_1,
     .membership = SHF_SET_EXTRA,
     SHF_PARAMETERS(parameters, sample_parameters),
@@ -58,6 +59,8 @@ static const char sample_json[] = "{\n"
                                   "  \"stochastic\": true,\n"
                                   "  \"monotone\": false,\n"
                                   "  \"exactness\": \"within 1\",\n"
+                                  "  \"needs_mask\": true,\n"
+                                  "  \"needs_background\": false,\n"
                                   "  \"parameters\": [\n"
                                   "    {\n"
                                   "      \"name\": \"sigma\",\n"

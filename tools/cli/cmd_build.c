@@ -87,6 +87,20 @@ static const cli_option options[] = {
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(build_values, options.ink_masks, "ink-masks", "DIR", "shiftforge's own",
                  CLI_INK_MASKS),
+    CLI_TEXT_ROW(build_values, options.masks, "masks", "SRC", "the source's",
+                 "edits: the masks of objects: a folder of PNG, PGM or npy files, imagenet-s:DIR, "
+                 "COCO's FILE.json, or boxes in FILE.csv"),
+    CLI_TEXT_ROW(build_values, options.backgrounds, "backgrounds", "SRC", "the source's images",
+                 "edits: images to take other backgrounds from; else those of the source, without "
+                 "their objects"),
+    CLI_TEXT_ROW(build_values, options.area, "area", "LOW-HIGH", "0-1",
+                 "edits: images whose object is a smaller or larger share of the picture are "
+                 "left out"),
+    CLI_CHOICE_ROW(build_values, options.objects, "objects", "union|largest|refuse", "union",
+                   "edits: of a mask in pieces, all are the object, the largest is, or the image "
+                   "is left out"),
+    CLI_CHOICE_ROW(build_values, options.touching, "touching", "keep|skip", "keep",
+                   "edits: whether images whose object reaches the border are left out"),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
                  "labels, as lines of PATH,LABEL"),
     CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",

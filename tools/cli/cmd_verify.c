@@ -15,7 +15,7 @@
 #define MOST_FINDINGS 20 /* printed unless --all */
 
 typedef struct verify_values {
-    const char *dir, *source, *frost_textures, *ink_masks;
+    const char *dir, *source, *frost_textures, *ink_masks, *masks, *backgrounds;
     bool rebuild, all;
     uint64_t sample, threads;
 } verify_values;
@@ -34,6 +34,9 @@ static const cli_option options[] = {
                  "the frost textures that the release was made with; needed by --rebuild if the "
                  "build was given some"),
     CLI_TEXT_ROW(verify_values, ink_masks, "ink-masks", "DIR", "", "likewise, the ink masks"),
+    CLI_TEXT_ROW(verify_values, masks, "masks", "SRC", "", "likewise, the masks of objects"),
+    CLI_TEXT_ROW(verify_values, backgrounds, "backgrounds", "SRC", "",
+                 "likewise, the other backgrounds"),
     CLI_NUMBER_ROW(verify_values, sample, "sample", 1, UINT64_MAX, "all",
                    "with --rebuild: so many images, taken evenly"),
     CLI_NUMBER_ROW(verify_values, threads, "threads", 1, 1024, "one a core",
@@ -100,12 +103,13 @@ static void print_mend(const char *dir, shf_status status)
 static shf_status run(cli_state *cli, void *opaque)
 {
     const verify_values *values = opaque;
-    if (!values->rebuild && (values->source || values->frost_textures || values->ink_masks ||
-                             values->sample || values->threads))
-        return shf_fail(
-            cli->context, SHF_ERR_ARGUMENT,
-            "verify: --source, --frost-textures, --ink-masks, --sample and --threads go "
-            "with --rebuild; add it");
+    if (!values->rebuild &&
+        (values->source || values->frost_textures || values->ink_masks || values->masks ||
+         values->backgrounds || values->sample || values->threads))
+        return shf_fail(cli->context, SHF_ERR_ARGUMENT,
+                        "verify: --source, --frost-textures, --ink-masks, --masks, --backgrounds, "
+                        "--sample and --threads go "
+                        "with --rebuild; add it");
     told_findings told = {.all = values->all};
     shf_verify_summary summary = {.struct_size = sizeof(summary)};
     shf_status status = shf_verify(cli->context, values->dir, print_finding, &told, &summary);
@@ -123,6 +127,8 @@ static shf_status run(cli_state *cli, void *opaque)
                                    .threads = (uint32_t)values->threads,
                                    .frost_textures = values->frost_textures,
                                    .ink_masks = values->ink_masks,
+                                   .masks = values->masks,
+                                   .backgrounds = values->backgrounds,
                                    .cancel = cli_catch_interrupt(),
                                    .progress = cli_progress_update,
                                    .progress_user = &told.progress};

@@ -61,8 +61,9 @@ static const char other_sizes[] =
     "Time grows with the pixels, and with the radius where there is one: 4000x3000 RGB takes from 0.02 to\n"
     "0.8 s on one thread of an AMD EPYC, but for `elastic_transform` at severity 1, whose Gaussian is 171\n"
     "pixels wide: 17 s (scaled, 33 s; blurs and `spatter` then 2 to 5 s). Beside the image, its copy and\n"
-    "small tables a corruption takes at most 48 bytes a pixel: `elastic_transform` 40, `spatter` 24, `fog`\n"
-    "14, `zoom_blur` 12, the others about 5 or less.\n"
+    "small tables a corruption takes at most 48 bytes a pixel: `background_complexity` and\n"
+    "`background_texture` 44, `elastic_transform` 40, `object_size` 36, other edits up to 28, `spatter` 24,\n"
+    "`fog` 14, `zoom_blur` 12, the others about 5 or less.\n"
     "\n";
 /* clang-format on */
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* background_swap: the object before the background of another image, which whoever calls chooses (the pipeline
+ * from a bank, by seed and sample key). Mixed-Same, -Rand and -Next of ImageNet-9, Xiao et al. 2020,
+ * arXiv:2006.09994; the random backgrounds of ImageNet-E, Li et al. 2023, arXiv:2303.17096. Each severity
+ * draws another background: of worst_background the evaluator takes the worst. */
+#include "corruptions/attribute/choice.h"
+#include "corruptions/attribute/edit.h"
+
+typedef struct parameters {
+    SHF_MATTE_FIELDS;
+    int classes;
+} parameters;
+
+static const shf_parameter table[] = {
+    SHF_MATTE_ROWS(parameters),
+    SHF_PARAMETER(
+        parameters, classes, "1", 0, SHF_CHOICES - 1,
+        "the background is of an image of 0 any, 1 the same, 2 another, 3 the next class"),
+};
+
+/* erode, feather, blend; classes */
+static const parameters any[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_ANY}};
+static const parameters worst[] = {
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
+};
+static const parameters backgrounds[] = {
+    {SHF_MATTE_USUAL, SHF_CHOOSE_ANY},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_SAME},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_NEXT},
+};
+
+static const shf_table tables[] = {
+    SHF_TABLE_AS("imagenet-e", "random_background", any),
+    SHF_TABLE_AS("imagenet-e", "worst_background", worst),
+    SHF_TABLE("backgrounds", backgrounds),
+};
+
+static shf_status apply(const shf_call *call)
+{
+    const parameters *p = call->parameters;
+    const shf_matte matte = SHF_MATTE_OF(p);
+    return shf_edit_before(call, call->scene->foreign, &matte);
+}
+
+const shf_corruption shf_corruption_background_swap = {
+    .name = "background_swap",
+    .family = "attribute",
+    .summary = "the object before the background of another image",
+    .reference = "Xiao et al. 2020, arXiv:2006.09994",
+    .revision = 1,
+    .not_monotone = true,
+    .needs = SHF_NEEDS_MASK | SHF_NEEDS_FOREIGN,
+    .exactness = SHF_EXACT_BITS,
+    SHF_PARAMETERS(table, parameters),
+    SHF_TABLES(tables),
+    .apply = apply,
+};

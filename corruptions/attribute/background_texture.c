@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* background_texture: the background becomes noise with its own spectrum: the same amplitudes, phases drawn for each
+ * image (Galerne, Gousseau & Morel 2011), then the slope of a complexity. The object stays. */
+#include "corruptions/attribute/complexity.h"
+#include "corruptions/attribute/edit.h"
+
+typedef struct parameters {
+    SHF_MATTE_FIELDS;
+    double ratio;
+} parameters;
+
+static const shf_parameter table[] = {
+    SHF_MATTE_ROWS(parameters),
+    SHF_PARAMETER(parameters, ratio, "1", 0.05, 20,
+                  "of the background's complexity, after by before"),
+};
+
+/* erode, feather, blend; ratio */
+static const parameters backgrounds[] = {{SHF_MATTE_USUAL, 1}};
+
+static const shf_table tables[] = {
+    SHF_TABLE("backgrounds", backgrounds),
+};
+
+static shf_status apply(const shf_call *call)
+{
+    const parameters *p = call->parameters;
+    const shf_matte matte = SHF_MATTE_OF(p);
+    const shf_complexity how = {
+        .shape = SHF_SPECTRUM_TEXTURE, .ratio = p->ratio, .stream = &call->stream};
+    shf_image background;
+    shf_status status = shf_edit_background(call, &background);
+    if (!status)
+        status = shf_change_complexity(call->context, &background, &how, &background, NULL);
+    return status ? status : shf_edit_before(call, &background, &matte);
+}
+
+const shf_corruption shf_corruption_background_texture = {
+    .name = "background_texture",
+    .family = "attribute",
+    .summary = "the background becomes noise of its own spectrum",
+    .reference = "Galerne, Gousseau & Morel 2011, Random phase textures",
+    .revision = 1,
+    .stochastic = true,
+    .not_monotone = true,
+    .needs = SHF_NEEDS_MASK,
+    .exactness = SHF_EXACT_BITS,
+    SHF_PARAMETERS(table, parameters),
+    SHF_TABLES(tables),
+    .apply = apply,
+};

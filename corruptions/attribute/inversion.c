@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* inversion: the object is cut out, its place completed, and it is put back where it was. Nothing changes but what
+ * the cutting costs: the control beside which other edits are read (Li et al. 2023, arXiv:2303.17096, whose
+ * inversion is by a diffusion model). */
+#include "corruptions/attribute/edit.h"
+
+typedef struct parameters {
+    SHF_MATTE_FIELDS;
+} parameters;
+
+static const shf_parameter table[] = {SHF_MATTE_ROWS(parameters)};
+
+/* erode, feather, blend */
+static const parameters imagenet_e[] = {{SHF_MATTE_USUAL}};
+
+static const shf_table tables[] = {
+    SHF_TABLE("imagenet-e", imagenet_e),
+};
+
+static shf_status apply(const shf_call *call)
+{
+    const parameters *p = call->parameters;
+    const shf_matte matte = SHF_MATTE_OF(p);
+    shf_image background;
+    shf_status status = shf_edit_background(call, &background);
+    return status ? status : shf_edit_before(call, &background, &matte);
+}
+
+const shf_corruption shf_corruption_inversion = {
+    .name = "inversion",
+    .family = "attribute",
+    .summary = "the object removed and put back: the control of edits",
+    .reference = "Li et al. 2023, arXiv:2303.17096",
+    .deviation = "Removed and put back by compositing, not through a diffusion model",
+    .revision = 1,
+    .not_monotone = true,
+    .needs = SHF_NEEDS_MASK,
+    .control = true,
+    .exactness = SHF_EXACT_BITS,
+    SHF_PARAMETERS(table, parameters),
+    SHF_TABLES(tables),
+    .apply = apply,
+};

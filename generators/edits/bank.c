@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 The shiftforge authors */
+/* Backgrounds: the images of a source without their objects, or a folder of the user's as it is. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "corruptions/attribute/choice.h"
+#include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
+#include "corruptions/corruption.h"
+#include "corruptions/kernels/resample.h"
+#include "generators/edits/scenery.h"
+
+#define TRIES 64 /* draws, before an image is left out for want of a background */
+
+static const shf_source *source_of(const shf_scenery *scenery)
+{
+    return scenery->bank.source ? scenery->bank.source : scenery->source;
+}
+
+/* ---- by class ---- */
+
+/* The images' class that an item of the bank has; the number of classes if it has none of them. */
+static size_t class_of(const shf_scenery *scenery, const shf_item *item)
+{
+    const shf_source *images = scenery->source, *bank = source_of(scenery);
+    if (item->label < 0)
+        return images->class_count;
+    if (bank == images)
+        return (size_t)item->label;
+    size_t class = 0;
+    while (class < images->class_count &&
+           strcmp(images->classes[class], bank->classes[item->label]) != 0)
+        class ++;
+    return class;
+}
+
+/* Sorted by counting: items are taken in the order of their keys. */
+static void sort_items(const shf_scenery *scenery, size_t *classes, size_t *first, size_t *items)
+{
+    const shf_source *source = source_of(scenery);
+    const size_t ends = scenery->source->class_count + 2;
+    memset(first, 0, (ends + 1) * sizeof(*first));
+    for (size_t i = 0; i < source->count; i++) {
+        classes[i] = class_of(scenery, &source->items[i]);
+        first[classes[i] + 2]++;
+    }
+    for (size_t c = 2; c <= ends; c++)
+        first[c] += first[c - 1];
+    for (size_t k = 0; k < source->count; k++)
+        items[first[classes[source->by_key[k]] + 1]++] = source->by_key[k];
+}
+
+shf_status shf_bank_open(shf_context *context, shf_arena *arena, shf_scenery *scenery)
+{
+    shf_bank *bank = &scenery->bank;
+    const shf_source *source = source_of(scenery);
+    uint8_t hash[SHF_SHA256_SIZE];
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    size_t *classes = shf_arena_take(&context->scratch, source->count, sizeof(*classes));
+    bank->items = shf_arena_take(arena, source->count, sizeof(*bank->items));
+    bank->first = shf_arena_take(arena, scenery->source->class_count + 3, sizeof(*bank->first));
+    shf_status status = classes && bank->items && bank->first
+                            ? SHF_OK
+                            : shf_fail_memory(context, "the bank of backgrounds");
+    if (!status)
+        sort_items(scenery, classes, bank->first, bank->items);
+    shf_arena_rewind(&context->scratch, mark);
+    if (!status && bank->source)
+        status = shf_source_fingerprint(context, bank->source, hash);
+    if (!status && bank->source)
+        shf_hex(hash, bank->fingerprint);
+    return status;
+}
+
+/* ---- choosing ---- */
+
+/* Places in bank.items: count from first on, and all but those where they are left out. */
+typedef struct eligible {
+    size_t first, count;
+    size_t without, without_count; /* a run of these that is passed over */
+} eligible;
+
+static eligible eligible_of(const shf_scenery *scenery, shf_choice choice, size_t item)
+{
+    const shf_bank *bank = &scenery->bank;
+    const size_t all = source_of(scenery)->count, classes = scenery->source->class_count;
+    const int32_t label = scenery->source->items[item].label;
+    const size_t class = label < 0 ? classes : (size_t)label;
+    const size_t next = class + 1 < classes ? class + 1 : 0;
+    const size_t own = bank->first[class], own_count = bank->first[class + 1] - own;
+    size_t self = own;
+    if (choice == SHF_CHOOSE_OTHER)
+        return (eligible){0, all - own_count, own, own_count};
+    if (choice == SHF_CHOOSE_NEXT)
+        return (eligible){bank->first[next], bank->first[next + 1] - bank->first[next], all, 0};
+    while (self < own + own_count && (bank->source || bank->items[self] != item))
+        self++;
+    const size_t is_there = self < own + own_count;
+    return choice == SHF_CHOOSE_SAME
+               ? (eligible){own, own_count - is_there, self, is_there}
+               : (eligible){0, all - is_there, is_there ? self : all, is_there};
+}
+
+static size_t nth(const eligible *e, size_t n)
+{
+    const size_t at = e->first + n;
+    return at < e->without ? at : at + e->without_count;
+}
+
+static shf_choice choice_of(const shf_operation *operation)
+{
+    const shf_corruption *corruption = shf_operation_corruption(operation);
+    for (size_t i = 0; i < corruption->parameter_count; i++)
+        if (strcmp(corruption->parameters[i].name, SHF_CHOICE_NAME) == 0)
+            return (shf_choice)(int)shf_operation_value(operation, i);
+    return SHF_CHOOSE_ANY;
+}
+
+/* ---- making one ---- */
+
+static shf_status make(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
+                       size_t item, const shf_image *like, const shf_image *out)
+{
+    const shf_source *source = source_of(scenery);
+    shf_loaded loaded;
+    shf_image image, mask;
+    shf_object object;
+    shf_status status = shf_source_load(source, item, context, arena, &loaded);
+    if (!status && loaded.image.channels != like->channels)
+        status = shf_fail(context, SHF_ERR_DATA, "a background of other channels");
+    if (!status)
+        status = shf_preprocess_run(context, arena, scenery->preprocess, &loaded.image, &image);
+    if (!status && !scenery->bank.source) {
+        status = shf_scenery_object(scenery, context, arena, &source->items[item], &loaded, &mask,
+                                    &object);
+        if (!status)
+            status = shf_background_make(context, &image, &mask, &image);
+    }
+    if (status)
+        return status;
+    if (image.width != out->width || image.height != out->height)
+        return shf_resample(context, &image, SHF_FILTER_BILINEAR, out);
+    shf_image_copy(&image, out);
+    return SHF_OK;
+}
+
+/* ---- those of a thread ---- */
+
+void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds)
+{
+    for (size_t i = 0; i < SHF_BACKGROUNDS_KEPT; i++)
+        shf_release(context, backgrounds->kept[i].image.data);
+    *backgrounds = (shf_backgrounds){0};
+}
+
+static bool same_shape(const shf_image *a, const shf_image *b)
+{
+    return a->width == b->width && a->height == b->height && a->channels == b->channels;
+}
+
+/* The place of an item's background, or else that to be used next. */
+static size_t place_of(const shf_backgrounds *backgrounds, size_t item, const shf_image *like,
+                       bool *found)
+{
+    size_t oldest = 0;
+    for (size_t i = 0; i < SHF_BACKGROUNDS_KEPT; i++) {
+        *found = backgrounds->kept[i].image.data && backgrounds->kept[i].item == item &&
+                 same_shape(&backgrounds->kept[i].image, like);
+        if (*found)
+            return i;
+        if (backgrounds->kept[i].used < backgrounds->kept[oldest].used)
+            oldest = i;
+    }
+    return oldest;
+}
+
+static shf_status get(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
+                      shf_backgrounds *backgrounds, size_t item, const shf_image *like,
+                      shf_image *out)
+{
+    bool found;
+    const size_t at = place_of(backgrounds, item, like, &found);
+    shf_image *image = &backgrounds->kept[at].image;
+    shf_status status = SHF_OK;
+    if (!found) {
+        shf_release(context, image->data);
+        void *data = shf_allocate(context, (size_t)like->height * shf_row_samples(like));
+        *image = shf_image_of(data, like->width, like->height, like->channels);
+        const shf_mark mark = shf_arena_mark(arena);
+        status = data ? make(scenery, context, arena, item, like, image)
+                      : shf_fail_memory(context, "a background");
+        shf_arena_rewind(arena, mark);
+    }
+    if (status) {
+        shf_release(context, image->data);
+        image->data = NULL;
+        return status;
+    }
+    backgrounds->kept[at].item = item;
+    backgrounds->kept[at].used = ++backgrounds->clock;
+    *out = *image;
+    return SHF_OK;
+}
+
+shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
+                           shf_backgrounds *backgrounds, const shf_operation *operation,
+                           const shf_address *address, size_t item, const shf_image *like,
+                           shf_image *out, const char **key)
+{
+    const eligible e = eligible_of(scenery, choice_of(operation), item);
+    const shf_stream stream = shf_stream_of(shf_operation_name(operation),
+                                            (uint32_t)shf_operation_severity(operation), address);
+    for (uint64_t n = 0; e.count && n < TRIES; n++) {
+        const int drawn = shf_random_int(&stream, SHF_DRAW_CHOICE, n, 0, (int)e.count - 1);
+        const size_t chosen = scenery->bank.items[nth(&e, (size_t)drawn)];
+        shf_status status = get(scenery, context, arena, backgrounds, chosen, like, out);
+        *key = source_of(scenery)->items[chosen].key;
+        if (!status || status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED)
+            return status;
+    }
+    return shf_fail(context, SHF_ERR_DATA, "skipped: no background of such a class for %s",
+                    shf_operation_name(operation));
+}

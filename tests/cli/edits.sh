@@ -1,0 +1,15 @@
+# Edits of objects: masks of the source or from files, what is left out, and making it again.
+b="shiftforge build imagenet-e --preprocess none --corruptions inversion,size_5,random_background"
+t $b --source synthetic:count=3,size=96x72 --out one
+t shiftforge verify one --rebuild
+# A box as the mask; an image without one is a row with its reason.
+pictures photos 2
+printf 'path,left,top,right,bottom\nant/00.png,4,4,20,20\n' >boxes.csv
+t shiftforge build imagenet-e --preprocess none --corruptions inversion --source photos --masks boxes.csv --out two
+sh_t 'grep -o "skipped: [^\"]*" two/manifests/*.jsonl | sort | uniq -c'
+# Refusals.
+t $b --source photos --out three
+t $b --source synthetic:count=3 --area 1-0 --out three
+t $b --source synthetic:count=3 --objects some --out three
+t shiftforge build cifar10-c --source photos --masks boxes.csv --out three
+t shiftforge apply object_size --set rate=0.1 --set erode=1 --set feather=1 --set blend=1 photos/ant/00.png out.png

@@ -63,16 +63,20 @@ static shf_status put_output(void *user, shf_context *context, const shf_slot *s
     return job->sink.type->put(&job->sink, context, slot, variant, encoded);
 }
 
-/* Whether this failure is one too many: strict allows none, max_failures so many. */
+/* Whether this failure is one too many: strict allows none, max_failures so many. An image that is left
+ * out as asked is none, but has no place in an array either. */
 static shf_status count_failure(shf_job *job, shf_context *context, const shf_slot *slot)
 {
     const shf_build_options *options = &job->plan.options;
-    job->run_failures++;
-    if (job->sink.type->fills && !options->fill && !options->strict)
+    const bool skipped = shf_row_skipped(&slot->row);
+    if (job->sink.type->fills && !options->fill && (skipped || !options->strict))
         return shf_fail(context, SHF_ERR_DATA,
                         "%s: %s: an array has a place for each image; mend or remove this one, or "
                         "take --fill for zeros",
                         slot->row.path, slot->row.error);
+    if (skipped)
+        return SHF_OK;
+    job->run_failures++;
     int64_t allowed = options->strict ? 0 : options->max_failures;
     if (!options->strict && (allowed <= 0 || job->run_failures <= (uint64_t)allowed))
         return SHF_OK;
@@ -106,7 +110,8 @@ static shf_status append_image(void *user, shf_context *context, shf_slot *slot)
         status = shf_chunk_append(job->writer, context, slot);
     job->made += slot->made;
     if (!status && (slot->made || slot->row.error))
-        shf_meter_add(&job->meter, slot->made, slot->made_bytes, slot->row.error != NULL);
+        shf_meter_add(&job->meter, slot->made, slot->made_bytes,
+                      slot->row.error && !shf_row_skipped(&slot->row));
     return status;
 }
 

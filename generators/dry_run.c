@@ -12,7 +12,7 @@
 typedef struct shf_trial {
     const shf_plan *plan;
     size_t next, count;
-    uint64_t bytes, images;
+    uint64_t bytes, images, skipped;
 } shf_trial;
 
 static shf_status next_trial(void *user, shf_context *context, shf_slot *slot, bool *more)
@@ -37,6 +37,7 @@ static shf_status append_trial(void *user, shf_context *context, shf_slot *slot)
             options->warn(options->user, line);
     }
     trial->images += slot->row.error == NULL;
+    trial->skipped += shf_row_skipped(&slot->row);
     trial->bytes += slot->made_bytes;
     return SHF_OK;
 }
@@ -59,7 +60,8 @@ static shf_status try_images(shf_plan *plan, uint64_t images_left, shf_build_sum
     shf_status status = shf_team_open(plan, 1, &team);
     if (!status)
         status = shf_team_run(&team, &calls);
-    summary->failures = trial.count - trial.images;
+    summary->failures = trial.count - trial.images - trial.skipped;
+    summary->skipped = trial.skipped;
     if (!status && trial.images) {
         double each = (shf_seconds_now() - start) / (double)trial.count;
         summary->seconds = each * (double)images_left / plan->threads;

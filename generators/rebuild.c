@@ -218,10 +218,14 @@ static shf_status compare_image(void *user, shf_context *context, shf_slot *slot
     shf_remake *remake = user;
     const shf_row_record *recorded = slot->previous;
     char detail[512];
-    shf_meter_add(&remake->meter, slot->made, slot->made_bytes, slot->row.error != NULL);
+    shf_meter_add(&remake->meter, slot->made, slot->made_bytes,
+                  slot->row.error && !shf_row_skipped(&slot->row));
     if (*recorded->sha256 && *slot->row.sha256 && strcmp(recorded->sha256, slot->row.sha256) != 0) {
         report(remake, SHF_FINDING_CHANGED, recorded->path,
                "the source image is not the one recorded");
+    } else if (*recorded->mask && *slot->row.mask && strcmp(recorded->mask, slot->row.mask) != 0) {
+        report(remake, SHF_FINDING_CHANGED, recorded->path,
+               "the mask of its object is not the one recorded");
     } else if (slot->row.error && !recorded->error) {
         snprintf(detail, sizeof(detail), "cannot be made again: %s", slot->row.error);
         report(remake, SHF_FINDING_CHANGED, recorded->path, detail);

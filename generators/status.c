@@ -37,6 +37,7 @@ static shf_status from_manifest(shf_context *context, const char *dir, shf_relea
         out->chunks = out->chunks_done = manifest.chunk_count;
         out->outputs_done = manifest.outputs;
         out->failures = manifest.failures;
+        out->skipped = manifest.skipped;
         out->bytes = manifest.bytes;
     }
     json_decref(document);
@@ -66,7 +67,8 @@ static shf_status add_markers(const shf_release_dir *release, shf_release_status
             continue;
         out->chunks_done++;
         out->outputs_done += marker.outputs;
-        out->failures += marker.failures;
+        out->failures += marker.failures - marker.skipped;
+        out->skipped += marker.skipped;
         out->bytes += marker.output_bytes;
     }
     if (folder)

@@ -82,6 +82,7 @@ static void read_numbers(manifest_reader *reader, const json_t *root)
     out->outputs = shf_member_u64(counts, "outputs");
     out->dropped = shf_member_u64(counts, "dropped");
     out->failures = shf_member_u64(counts, "failures");
+    out->skipped = shf_member_u64(counts, "skipped");
     out->bytes = shf_member_u64(counts, "bytes");
     shf_member_hash(root, "identity", out->identity);
     shf_member_hash(source, "fingerprint", out->fingerprint);

@@ -170,6 +170,8 @@ static void write_results(shf_json_writer *writer, const shf_manifest_record *ma
     if (manifest->dropped)
         shf_json_u64(writer, "dropped", manifest->dropped);
     shf_json_u64(writer, "failures", manifest->failures);
+    if (manifest->skipped)
+        shf_json_u64(writer, "skipped", manifest->skipped);
     shf_json_u64(writer, "bytes", manifest->bytes);
     shf_json_close(writer, '}');
     shf_json_text(writer, "identity", manifest->identity);

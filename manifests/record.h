@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -47,12 +48,20 @@ typedef struct shf_row_record {
     shf_attribute *attributes;
     size_t attribute_count;
     char sha256[SHF_SHA256_HEX]; /* of the source file, or of the source pixels; "" if unread */
+    char mask[SHF_SHA256_HEX];   /* of the object's mask, its pixel hash; "" if there is none */
     uint64_t bytes;              /* of the source file; 0 if there is none */
     int width, height;           /* of the source image; 0 if it was not decoded */
     const char *error;           /* why there are no outputs; NULL if there are */
     shf_output_record *outputs;  /* in the order of the variant table */
     size_t output_count;
 } shf_row_record;
+
+/* Images that are left out as asked have rows with an error, which begins so; they have not failed. */
+#define SHF_SKIPPED "skipped: "
+static inline bool shf_row_skipped(const shf_row_record *row)
+{
+    return row->error && strncmp(row->error, SHF_SKIPPED, sizeof(SHF_SKIPPED) - 1) == 0;
+}
 
 /* Appends the row and a newline. */
 shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_buffer *out);
@@ -159,8 +168,9 @@ typedef struct shf_manifest_record {
     size_t chunk_count;
     shf_shard_record *shards;
     size_t shard_count;
-    uint64_t images, outputs, failures, bytes;
-    uint64_t dropped; /* of the outputs: those without a file */
+    uint64_t images, outputs, failures, bytes; /* failures: images that failed */
+    uint64_t skipped;                          /* images that were left out as asked */
+    uint64_t dropped;                          /* of the outputs: those without a file */
     char tool_version[32];
 } shf_manifest_record;
 

@@ -84,6 +84,8 @@ shf_status shf_row_write(shf_context *context, const shf_row_record *row, shf_bu
     write_attributes(&writer, row);
     if (row->sha256[0])
         shf_json_text(&writer, "sha256", row->sha256);
+    if (row->mask[0])
+        shf_json_text(&writer, "mask", row->mask);
     shf_json_u64(&writer, "bytes", row->bytes);
     shf_json_u64(&writer, "width", (uint64_t)row->width);
     shf_json_u64(&writer, "height", (uint64_t)row->height);
@@ -204,6 +206,7 @@ static shf_status read_row(shf_context *context, shf_arena *arena, const json_t 
     out->width = (int)shf_member_u64(object, "width");
     out->height = (int)shf_member_u64(object, "height");
     shf_member_hash(object, "sha256", out->sha256);
+    shf_member_hash(object, "mask", out->mask);
     shf_status status = shf_member_text(context, arena, object, "key", &out->key);
     if (!status)
         status = shf_member_text(context, arena, object, "path", &out->path);

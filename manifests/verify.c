@@ -117,7 +117,8 @@ static shf_status verify_failed(shf_verifier *verifier, shf_arena *arena, const 
 static void count_row(shf_verifier *verifier, const shf_row_record *row)
 {
     verifier->images++;
-    verifier->failures += row->error != NULL;
+    verifier->failures += row->error && !shf_row_skipped(row);
+    verifier->skipped += shf_row_skipped(row);
     verifier->outputs += row->output_count;
     for (size_t i = 0; i < row->output_count; i++) {
         verifier->bytes += row->outputs[i].bytes;
@@ -223,6 +224,7 @@ static void compare_counts(shf_verifier *verifier)
         {"outputs", manifest->outputs, verifier->outputs},
         {"dropped", manifest->dropped, verifier->dropped},
         {"failures", manifest->failures, verifier->failures},
+        {"skipped", manifest->skipped, verifier->skipped},
         {"bytes", manifest->bytes, verifier->bytes},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -34,7 +34,7 @@ typedef struct shf_verifier {
     shf_array_places places;  /* of each variant in its array */
     uint64_t chunk, row;      /* the row at hand: its chunk, its number */
     uint8_t *block;           /* SHF_VERIFY_BLOCK bytes */
-    uint64_t images, outputs, dropped, failures, bytes; /* as the rows have them */
+    uint64_t images, outputs, dropped, failures, skipped, bytes; /* as the rows have them */
     bool rows_lost; /* some row could not be read: what it named is not known */
     shf_finding_fn report;
     void *user;

@@ -4,12 +4,14 @@
  * Of slope, amplitudes change by (f / f0)^b and phases stay; flat is less or more contrast (complexity.h). C is of the
  * whole background, what was completed behind the object included. Li et al. 2023, arXiv:2303.17096, guide a
  * diffusion model by -20 C or +20 C; this is a classical edit of the same statistic. */
+#include <math.h>
+
 #include "corruptions/attribute/complexity.h"
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
     SHF_MATTE_FIELDS;
-    double ratio;
+    double ratio, exponent;
     int shape;
 } parameters;
 
@@ -17,13 +19,16 @@ static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
     SHF_PARAMETER(parameters, ratio, "1", 0.05, 20,
                   "of the background's complexity, after by before"),
+    SHF_DRAWN_PARAMETER(
+        parameters, exponent, "1", -4, 64,
+        "b of (f / f0)^b, of contrast its factor; else the one that gives the ratio"),
     SHF_PARAMETER(parameters, shape, "1", SHF_SPECTRUM_SLOPE, SHF_SPECTRUM_FLAT,
                   "0 the spectrum's slope changes, 1 contrast does"),
 };
 
-/* erode, feather, blend; ratio, shape */
-static const parameters less[] = {{SHF_MATTE_USUAL, 0.6, SHF_SPECTRUM_SLOPE}};
-static const parameters more[] = {{SHF_MATTE_USUAL, 1.6, SHF_SPECTRUM_SLOPE}};
+/* erode, feather, blend; ratio, exponent, shape */
+static const parameters less[] = {{SHF_MATTE_USUAL, 0.6, SHF_DRAW_DOUBLE, SHF_SPECTRUM_SLOPE}};
+static const parameters more[] = {{SHF_MATTE_USUAL, 1.6, SHF_DRAW_DOUBLE, SHF_SPECTRUM_SLOPE}};
 
 static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "less_complex", less),
@@ -32,14 +37,20 @@ static const shf_table tables[] = {
 
 static shf_status apply(const shf_call *call)
 {
-    const parameters *p = call->parameters;
+    parameters *p = call->parameters;
     const shf_matte matte = SHF_MATTE_OF(p);
-    const shf_complexity how = {.shape = (shf_spectrum)p->shape, .ratio = p->ratio};
+    const shf_complexity how = {.shape = (shf_spectrum)p->shape,
+                                .ratio = p->ratio,
+                                .b = isnan(p->exponent) ? NULL : &p->exponent};
     shf_image background;
+    shf_changed changed;
     shf_status status = shf_edit_background(call, &background);
     if (!status)
-        status = shf_change_complexity(call->context, &background, &how, &background, NULL);
-    return status ? status : shf_edit_before(call, &background, &matte);
+        status = shf_change_complexity(call->context, &background, &how, &background, &changed);
+    if (status)
+        return status;
+    p->exponent = changed.b;
+    return shf_edit_before(call, &background, &matte);
 }
 
 const shf_corruption shf_corruption_background_complexity = {

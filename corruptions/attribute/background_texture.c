@@ -2,22 +2,26 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* background_texture: the background becomes noise with its own spectrum: the same amplitudes, phases drawn for each
  * image (Galerne, Gousseau & Morel 2011), then the slope of a complexity. The object stays. */
+#include <math.h>
+
 #include "corruptions/attribute/complexity.h"
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
     SHF_MATTE_FIELDS;
-    double ratio;
+    double ratio, exponent;
 } parameters;
 
 static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
     SHF_PARAMETER(parameters, ratio, "1", 0.05, 20,
                   "of the background's complexity, after by before"),
+    SHF_DRAWN_PARAMETER(parameters, exponent, "1", -4, 64,
+                        "b of (f / f0)^b; else the one that gives the ratio"),
 };
 
-/* erode, feather, blend; ratio */
-static const parameters backgrounds[] = {{SHF_MATTE_USUAL, 1}};
+/* erode, feather, blend; ratio, exponent */
+static const parameters backgrounds[] = {{SHF_MATTE_USUAL, 1, SHF_DRAW_DOUBLE}};
 
 static const shf_table tables[] = {
     SHF_TABLE("backgrounds", backgrounds),
@@ -25,15 +29,21 @@ static const shf_table tables[] = {
 
 static shf_status apply(const shf_call *call)
 {
-    const parameters *p = call->parameters;
+    parameters *p = call->parameters;
     const shf_matte matte = SHF_MATTE_OF(p);
-    const shf_complexity how = {
-        .shape = SHF_SPECTRUM_TEXTURE, .ratio = p->ratio, .stream = &call->stream};
+    const shf_complexity how = {.shape = SHF_SPECTRUM_TEXTURE,
+                                .ratio = p->ratio,
+                                .stream = &call->stream,
+                                .b = isnan(p->exponent) ? NULL : &p->exponent};
     shf_image background;
+    shf_changed changed;
     shf_status status = shf_edit_background(call, &background);
     if (!status)
-        status = shf_change_complexity(call->context, &background, &how, &background, NULL);
-    return status ? status : shf_edit_before(call, &background, &matte);
+        status = shf_change_complexity(call->context, &background, &how, &background, &changed);
+    if (status)
+        return status;
+    p->exponent = changed.b;
+    return shf_edit_before(call, &background, &matte);
 }
 
 const shf_corruption shf_corruption_background_texture = {

@@ -316,7 +316,10 @@ static shf_status change_channels(shf_context *context, const shf_image *in,
         if (how->shape == SHF_SPECTRUM_TEXTURE)
             draw_phases(&c, how->stream);
         fold(&c);
-        search(&c, changed);
+        if (how->b)
+            *changed = (shf_changed){*how->b, c.before, change_by(&c, *how->b)};
+        else
+            search(&c, changed);
     }
     return status;
 }

@@ -30,6 +30,7 @@ typedef struct shf_complexity {
     shf_spectrum shape;
     double ratio;             /* of C, above 0 */
     const shf_stream *stream; /* of the phases; NULL for other shapes */
+    const double *b;          /* so much, whatever the ratio; NULL: what gives the ratio */
 } shf_complexity;
 
 /* What was done. */

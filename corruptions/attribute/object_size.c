@@ -10,20 +10,23 @@
 
 typedef struct parameters {
     SHF_MATTE_FIELDS;
-    double rate;
+    double rate, scale;
 } parameters;
 
 static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
     SHF_PARAMETER(parameters, rate, "1", 0.001, 1,
                   "share of the picture's area; 1: as large as fits inside"),
+    SHF_DRAWN_PARAMETER(
+        parameters, scale, "1", 0.001, 1000,
+        "of the object's sides; else the one that gives the rate, where that fits inside"),
 };
 
-/* erode, feather, blend; rate */
-static const parameters full[] = {{SHF_MATTE_USUAL, 1}};
-static const parameters size_10[] = {{SHF_MATTE_USUAL, 0.1}};
-static const parameters size_8[] = {{SHF_MATTE_USUAL, 0.08}};
-static const parameters size_5[] = {{SHF_MATTE_USUAL, 0.05}};
+/* erode, feather, blend; rate, scale */
+static const parameters full[] = {{SHF_MATTE_USUAL, 1, SHF_DRAW_DOUBLE}};
+static const parameters size_10[] = {{SHF_MATTE_USUAL, 0.1, SHF_DRAW_DOUBLE}};
+static const parameters size_8[] = {{SHF_MATTE_USUAL, 0.08, SHF_DRAW_DOUBLE}};
+static const parameters size_5[] = {{SHF_MATTE_USUAL, 0.05, SHF_DRAW_DOUBLE}};
 
 static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "size_full", full),
@@ -32,13 +35,18 @@ static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "size_5", size_5),
 };
 
-static shf_placing place(const shf_call *call, const shf_cutout *cutout, double rate)
+static double scale_for(const shf_call *call, const shf_cutout *cutout, double rate)
 {
     const double width = call->in->width, height = call->in->height;
     const double across = width / cutout->alpha.width, down = height / cutout->alpha.height;
     const double largest = across < down ? across : down;
     const double wanted = sqrt(rate * width * height / cutout->area);
-    const double s = rate == 1 || wanted > largest ? largest : wanted;
+    return rate == 1 || wanted > largest ? largest : wanted;
+}
+
+static shf_placing place(const shf_call *call, const shf_cutout *cutout, double s)
+{
+    const double width = call->in->width, height = call->in->height;
     const double left = cutout->x + s * (cutout->left - cutout->x);
     const double top = cutout->y + s * (cutout->top - cutout->y);
     return (shf_placing){
@@ -52,7 +60,7 @@ static shf_placing place(const shf_call *call, const shf_cutout *cutout, double 
 
 static shf_status apply(const shf_call *call)
 {
-    const parameters *p = call->parameters;
+    parameters *p = call->parameters;
     const shf_matte matte = SHF_MATTE_OF(p);
     shf_image background;
     shf_cutout cutout;
@@ -61,7 +69,9 @@ static shf_status apply(const shf_call *call)
         status = shf_edit_lift(call, &matte, &cutout);
     if (status)
         return status;
-    const shf_placing placing = place(call, &cutout, p->rate);
+    if (isnan(p->scale))
+        p->scale = scale_for(call, &cutout, p->rate);
+    const shf_placing placing = place(call, &cutout, p->scale);
     return shf_edit_compose(call, &background, &cutout, &placing, &matte);
 }
 

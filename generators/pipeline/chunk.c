@@ -90,6 +90,7 @@ shf_status shf_chunk_append(shf_chunk_writer *writer, shf_context *context, cons
     shf_marker *marker = &writer->marker;
     marker->rows++;
     marker->failures += slot->row.error ? 1 : 0;
+    marker->skipped += shf_row_skipped(&slot->row);
     marker->outputs += slot->row.output_count;
     for (size_t i = 0; i < slot->row.output_count; i++) {
         marker->output_bytes += slot->row.outputs[i].bytes;

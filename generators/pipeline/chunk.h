@@ -14,6 +14,7 @@ typedef struct shf_marker {
     uint64_t number;                /* of the chunk */
     bool present;                   /* and its rows file has the size that it says */
     uint64_t rows, failures;        /* failures: rows without outputs */
+    uint64_t skipped;               /* of these: images left out as asked */
     uint64_t outputs, output_bytes; /* of all rows */
     uint64_t dropped;               /* of the outputs: views without a file */
     uint64_t size;                  /* of the rows file */

@@ -93,6 +93,15 @@ static shf_status describe_object(shf_making *making, const shf_object *object)
     return SHF_OK;
 }
 
+static shf_status hash_mask(const shf_making *making)
+{
+    uint8_t hash[SHF_SHA256_SIZE];
+    if (shf_sha256_image(&making->mask, hash))
+        return shf_fail_memory(making->worker->context, "a hash");
+    shf_hex(hash, making->slot->row.mask);
+    return SHF_OK;
+}
+
 /* Of edits: the object, and the background that they share. */
 static shf_status set_scene(shf_making *making, const shf_loaded *loaded)
 {
@@ -105,6 +114,8 @@ static shf_status set_scene(shf_making *making, const shf_loaded *loaded)
     shf_status status = shf_scenery_object(&plan->scenery, worker->context, &worker->arena,
                                            &plan->source->items[making->slot->item], loaded,
                                            &making->mask, &object);
+    if (!status)
+        status = hash_mask(making);
     if (!status)
         status = describe_object(making, &object);
     if (status)
@@ -350,8 +361,9 @@ static shf_status make_row(shf_making *making, bool *stop)
     shf_status status = load(making);
     if (status)
         return status;
-    /* The source image is another one than it was: nothing of it can be kept. */
-    if (slot->previous && strcmp(slot->previous->sha256, slot->row.sha256) != 0)
+    /* The source image, or the mask of its object, is another one than it was: nothing of it can be kept. */
+    if (slot->previous && (strcmp(slot->previous->sha256, slot->row.sha256) != 0 ||
+                           strcmp(slot->previous->mask, slot->row.mask) != 0))
         memset(slot->row.outputs, 0, plan->variant_count * sizeof(*slot->row.outputs));
     return make_variants(making, stop);
 }

@@ -61,19 +61,20 @@ static void copy_hash(const char *from, char to[SHF_SHA256_HEX])
 static shf_status parse(const shf_release_dir *release, shf_arena *arena, const json_t *document,
                         shf_marker *out)
 {
-    json_int_t rows, failures, outputs, bytes, rows_size, dropped = 0;
+    json_int_t rows, failures, outputs, bytes, rows_size, dropped = 0, skipped = 0;
     const char *sha256, *variants, *selection;
     json_t *shards = NULL;
-    if (json_unpack((json_t *)(uintptr_t)document, "{sI sI sI sI sI ss ss ss s?o s?I s?[iii]}",
+    if (json_unpack((json_t *)(uintptr_t)document, "{sI sI sI sI sI ss ss ss s?o s?I s?I s?[iii]}",
                     "rows", &rows, "failures", &failures, "outputs", &outputs, "output_bytes",
                     &bytes, "size", &rows_size, "sha256", &sha256, "variants", &variants,
-                    "selection", &selection, "shards", &shards, "dropped", &dropped, "shape",
-                    &out->shape[0], &out->shape[1], &out->shape[2]))
+                    "selection", &selection, "shards", &shards, "dropped", &dropped, "skipped",
+                    &skipped, "shape", &out->shape[0], &out->shape[1], &out->shape[2]))
         return SHF_ERR_DATA;
     out->rows = (uint64_t)rows;
     out->failures = (uint64_t)failures;
     out->outputs = (uint64_t)outputs;
     out->dropped = (uint64_t)dropped;
+    out->skipped = (uint64_t)skipped;
     out->output_bytes = (uint64_t)bytes;
     out->size = (uint64_t)rows_size;
     copy_hash(sha256, out->sha256);
@@ -127,8 +128,8 @@ shf_status shf_marker_remove(shf_release_dir *release, uint64_t number)
     return shf_release_remove(release, name);
 }
 
-/* What sinks without shards do not have. */
-static int add_shards(json_t *document, const shf_marker *marker)
+/* What not every chunk has. */
+static int add_some(json_t *document, const shf_marker *marker)
 {
     json_t *shards = json_array();
     int failed = 0;
@@ -144,6 +145,9 @@ static int add_shards(json_t *document, const shf_marker *marker)
     if (marker->dropped)
         failed |=
             json_object_set_new(document, "dropped", json_integer((json_int_t)marker->dropped));
+    if (marker->skipped)
+        failed |=
+            json_object_set_new(document, "skipped", json_integer((json_int_t)marker->skipped));
     if (marker->shape[0])
         failed |= json_object_set_new(
             document, "shape",
@@ -167,7 +171,7 @@ shf_status shf_marker_write(const shf_release_dir *release, uint64_t number,
         (json_int_t)marker->failures, "outputs", (json_int_t)marker->outputs, "output_bytes",
         (json_int_t)marker->output_bytes, "size", (json_int_t)marker->size, "sha256",
         marker->sha256, "variants", marker->variants, "selection", marker->selection);
-    if (!add_shards(document, marker) && !shf_json_write(document, 1, &text))
+    if (!add_some(document, marker) && !shf_json_write(document, 1, &text))
         status = shf_file_write(release->context, path, text.data, text.size);
     else
         status = shf_fail_memory(release->context, "a chunk's marker");

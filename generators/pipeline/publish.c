@@ -50,7 +50,8 @@ static shf_status add_chunks(const shf_plan *plan, const shf_release_dir *releas
         manifest->images += marker.rows;
         manifest->outputs += marker.outputs;
         manifest->dropped += marker.dropped;
-        manifest->failures += marker.failures;
+        manifest->failures += marker.failures - marker.skipped;
+        manifest->skipped += marker.skipped;
         manifest->bytes += marker.output_bytes;
     }
     return SHF_OK;
@@ -141,6 +142,7 @@ shf_status shf_manifest_publish(const shf_plan *plan, shf_release_dir *release,
         status = plan->sink->list(plan, release, &arena, &manifest);
     if (!status) {
         summary->failures = manifest.failures;
+        summary->skipped = manifest.skipped;
         summary->bytes = manifest.bytes;
         summary->dropped = manifest.dropped;
         if (!shf_release_has(release, "manifest.json", NULL))
@@ -162,12 +164,12 @@ void shf_release_log(const shf_release_dir *release, const shf_plan *plan,
     if (gmtime_r(&now, &utc))
         strftime(ended, sizeof(ended), "%Y-%m-%dT%H:%M:%SZ", &utc);
     gethostname(host, sizeof(host) - 1);
-    json_t *record =
-        json_pack("{ss ss ss sf ss si ss sI sI sI}", "ended", ended, "version", shf_version(),
-                  "status", shf_status_name(status), "seconds", summary->seconds, "host", host,
-                  "threads", (int)plan->threads, "cpu_level", shf_context_cpu_level(plan->context),
-                  "outputs_done", (json_int_t)summary->outputs_done, "outputs_kept",
-                  (json_int_t)summary->outputs_kept, "failures", (json_int_t)summary->failures);
+    json_t *record = json_pack(
+        "{ss ss ss sf ss si ss sI sI sI sI}", "ended", ended, "version", shf_version(), "status",
+        shf_status_name(status), "seconds", summary->seconds, "host", host, "threads",
+        (int)plan->threads, "cpu_level", shf_context_cpu_level(plan->context), "outputs_done",
+        (json_int_t)summary->outputs_done, "outputs_kept", (json_int_t)summary->outputs_kept,
+        "failures", (json_int_t)summary->failures, "skipped", (json_int_t)summary->skipped);
     char *line = json_dumps(record, JSON_COMPACT);
     int file = openat(release->folder, "build.log",
                       O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);

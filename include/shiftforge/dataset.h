@@ -142,13 +142,14 @@ typedef struct shf_build_summary {
     uint64_t outputs;       /* in the release when it is complete */
     uint64_t outputs_done;  /* made by this run */
     uint64_t outputs_kept;  /* there before */
-    uint64_t failures;      /* images without outputs; of the few that shf_build_plan tries */
+    uint64_t failures;      /* images that failed; of the few that shf_build_plan tries */
     uint64_t bytes;         /* of all outputs; estimated by shf_build_plan */
     uint64_t skipped_files; /* in the source: hidden, not images, link loops */
     double seconds;         /* estimated by shf_build_plan, taken by shf_build */
     uint64_t chunks, chunks_done;
     char digest[65];  /* sink digest: SHA-256 of the digest table; else "" */
     uint64_t dropped; /* of the outputs: views that leave their source, which have no file */
+    uint64_t skipped; /* images left out as asked: those without an object's mask, ... */
 } shf_build_summary;
 
 /* Which dataset a build is of, for recipes of datasets; NULL for others. */
@@ -197,7 +198,8 @@ typedef struct shf_release_status {
     bool running;  /* a build holds the lock */
     char recipe[64], profile[64], encoder[64];
     uint64_t seed, images, variants, chunks, chunks_done, outputs_done, failures, bytes;
-    bool original; /* others made it, and shf_index described it: the seed is not known */
+    bool original;    /* others made it, and shf_index described it: the seed is not known */
+    uint64_t skipped; /* images left out as asked */
 } shf_release_status;
 
 SHF_API shf_status shf_release_get_status(shf_context *context, const char *dir,

@@ -7,6 +7,13 @@ pictures photos 2
 printf 'path,left,top,right,bottom\nant/00.png,4,4,20,20\n' >boxes.csv
 t shiftforge build imagenet-e --preprocess none --corruptions inversion --source photos --masks boxes.csv --out two
 sh_t 'grep -o "skipped: [^\"]*" two/manifests/*.jsonl | sort | uniq -c'
+t shiftforge status two
+t shiftforge verify two
+# A build that goes on with another mask makes the image anew; another mask is found.
+printf 'path,left,top,right,bottom\nant/00.png,8,4,20,20\n' >other.csv
+t shiftforge verify two --rebuild --source photos --masks other.csv
+t shiftforge build imagenet-e --preprocess none --corruptions inversion,size_5 --source photos --masks other.csv --out two
+t shiftforge verify two --rebuild --source photos --masks other.csv
 # Refusals.
 t $b --source photos --out three
 t $b --source synthetic:count=3 --area 1-0 --out three

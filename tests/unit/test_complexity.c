@@ -95,7 +95,7 @@ static shf_changed change(const shf_image *in, shf_spectrum shape, double ratio,
 {
     const shf_address address = test_address(3, "sample");
     const shf_stream stream = shf_stream_of("test", 0, &address);
-    const shf_complexity how = {shape, ratio, &stream};
+    const shf_complexity how = {shape, ratio, &stream, NULL};
     shf_changed changed;
     assert_ok(context, shf_change_complexity(context, in, &how, out, &changed));
     double before, after;
@@ -218,10 +218,10 @@ Test(complexity, in_place_and_at_all_levels_the_same)
                          SHF_OK);
             const shf_address address = test_address(3, "sample");
             const shf_stream stream = shf_stream_of("test", 0, &address);
-            assert_ok(context,
-                      shf_change_complexity(context, &out.image,
-                                            &(shf_complexity){(shf_spectrum)shape, 1.3, &stream},
-                                            &out.image, NULL));
+            assert_ok(context, shf_change_complexity(
+                                   context, &out.image,
+                                   &(shf_complexity){(shf_spectrum)shape, 1.3, &stream, NULL},
+                                   &out.image, NULL));
             cr_assert(test_same_pixels(&out.image, &expected.image), "%s", *level);
             shf_context_destroy(context);
             context = own;
@@ -236,7 +236,7 @@ Test(complexity, what_cannot_be_is_said)
 {
     uint8_t pixel[3] = {10, 20, 30}, black[64] = {0};
     const shf_image one = shf_image_of(pixel, 1, 1, 3), none = shf_image_of(black, 8, 8, 1);
-    const shf_complexity how = {SHF_SPECTRUM_SLOPE, 1.2, NULL};
+    const shf_complexity how = {SHF_SPECTRUM_SLOPE, 1.2, NULL, NULL};
     shf_changed changed;
     assert_ok(context, shf_change_complexity(context, &one, &how, &one, &changed));
     cr_assert_float_eq(changed.after, changed.before, 1e-9);
@@ -244,12 +244,14 @@ Test(complexity, what_cannot_be_is_said)
     assert_ok(context, shf_change_complexity(context, &none, &how, &none, &changed));
     cr_assert_eq(changed.after, 0);
     assert_fails(context,
-                 shf_change_complexity(context, &one, &(shf_complexity){SHF_SPECTRUM_FLAT, 0, NULL},
-                                       &one, NULL),
+                 shf_change_complexity(context, &one,
+                                       &(shf_complexity){SHF_SPECTRUM_FLAT, 0, NULL, NULL}, &one,
+                                       NULL),
                  SHF_ERR_ARGUMENT, "the ratio of complexities must be above 0 and at most 1000");
     assert_fails(context,
-                 shf_change_complexity(
-                     context, &one, &(shf_complexity){SHF_SPECTRUM_TEXTURE, 1, NULL}, &one, NULL),
+                 shf_change_complexity(context, &one,
+                                       &(shf_complexity){SHF_SPECTRUM_TEXTURE, 1, NULL, NULL}, &one,
+                                       NULL),
                  SHF_ERR_ARGUMENT, "a texture needs a stream for its phases");
 }
 
@@ -258,7 +260,7 @@ Test(complexity, every_allocation_may_fail)
     test_failing failing;
     test_picture in = test_picture_of(300, 200, 3, LAYOUT_PACKED, CONTENT_TEXTURE);
     test_picture out = test_picture_new(300, 200, 3, LAYOUT_PACKED);
-    const shf_complexity how = {SHF_SPECTRUM_SLOPE, 1.2, NULL};
+    const shf_complexity how = {SHF_SPECTRUM_SLOPE, 1.2, NULL, NULL};
     for (size_t n = 1, failed = 1; failed; n++) {
         test_failing_init(&failing);
         shf_context *own;

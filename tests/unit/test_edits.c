@@ -106,6 +106,7 @@ Test(edits, the_full_size_has_its_box_at_the_sides)
     const double whole = red(&out.image, &touches) / (SIDE * SIDE);
     /* Of a disk in a square pi / 4, less the soft edge, which grows with it. */
     cr_assert(whole > 0.70 && whole < 3.1416 / 4, "%g", whole);
+    cr_assert(touches);
     test_picture_free(&out);
     free_scene(&s);
     shf_context_destroy(context);

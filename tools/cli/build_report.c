@@ -56,7 +56,9 @@ void cli_report_plan(const shf_build_options *options, const shf_build_summary *
         printf(", %s kept from before", cli_count(summary->outputs_kept, &a));
     if (summary->failures)
         printf("\nfailed    %s of the images that were tried", cli_count(summary->failures, &a));
-    if (summary->bytes == 0 && summary->failures) {
+    if (summary->skipped)
+        printf("\nskipped   %s of the images that were tried", cli_count(summary->skipped, &a));
+    if (summary->bytes == 0 && summary->failures + summary->skipped > 0) {
         puts(": all, so that neither size nor time can be told");
     } else {
         printf("\nsize      about %s in all\n", cli_bytes(summary->bytes, &a));
@@ -70,31 +72,34 @@ void cli_report_plan(const shf_build_options *options, const shf_build_summary *
 /* ---- failures by name ---- */
 
 typedef struct told_failures {
+    bool skipped; /* of images left out as asked, or of those that failed */
     int shown;
 } told_failures;
 
 static shf_status show_failure(void *user, const shf_row_record *row)
 {
     told_failures *told = user;
-    if (!row->error)
+    if (!row->error || shf_row_skipped(row) != told->skipped)
         return SHF_OK;
     fputs("          ", stdout);
     cli_print_path(stdout, row->path);
-    printf(": %s\n", row->error);
+    printf(": %s\n", row->error + (told->skipped ? sizeof(SHF_SKIPPED) - 1 : 0));
     return ++told->shown < MOST_FAILURES ? SHF_OK : SHF_FINDINGS;
 }
 
-static void print_failures(shf_context *context, const shf_build_options *options,
-                           const shf_build_summary *summary)
+static void print_failures(shf_context *context, const shf_build_options *options, uint64_t count,
+                           bool skipped)
 {
     cli_word word;
-    printf("failed    %s image%s, %s%s\n", cli_count(summary->failures, &word),
-           summary->failures == 1 ? "" : "s",
+    if (!count)
+        return;
+    printf("%s   %s image%s, %s%s\n", skipped ? "skipped" : "failed ", cli_count(count, &word),
+           count == 1 ? "" : "s",
            is_sink(options, "npy") || is_sink(options, "npz") ? "zeros in the arrays" : "left out",
            cli_keeps_files(options) ? ":" : "");
     if (!cli_keeps_files(options))
         return; /* told as they came */
-    told_failures told = {0};
+    told_failures told = {.skipped = skipped};
     shf_arena arena;
     shf_manifest_record manifest;
     json_t *document;
@@ -107,9 +112,9 @@ static void print_failures(shf_context *context, const shf_build_options *option
     }
     json_decref(document);
     shf_arena_free(&arena);
-    if (summary->failures > (uint64_t)told.shown)
+    if (count > (uint64_t)told.shown)
         printf("          and %s more: the rows with \"error\" in manifests/\n",
-               cli_count(summary->failures - (uint64_t)told.shown, &word));
+               cli_count(count - (uint64_t)told.shown, &word));
 }
 
 /* ---- the summary ---- */
@@ -130,8 +135,8 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
     if (summary->dropped)
         printf("dropped   %s of the views: they leave the source\n",
                cli_count(summary->dropped, &a));
-    if (summary->failures)
-        print_failures(context, options, summary);
+    print_failures(context, options, summary->skipped, true);
+    print_failures(context, options, summary->failures, false);
     if (*summary->digest)
         printf("digest    %s\n", summary->digest);
     print_place(options);
@@ -146,13 +151,15 @@ void cli_report_json(const shf_build_summary *summary, shf_status status, bool p
 {
     printf("{\"event\": \"%s\", \"status\": \"%s\", \"images\": %llu, \"variants\": %llu, "
            "\"outputs\": %llu, \"outputs_done\": %llu, \"outputs_kept\": %llu, "
-           "\"failures\": %llu, \"dropped\": %llu, \"skipped_files\": %llu, \"bytes\": %llu, "
+           "\"failures\": %llu, \"skipped\": %llu, \"dropped\": %llu, \"skipped_files\": %llu, "
+           "\"bytes\": %llu, "
            "\"chunks\": %llu, "
            "\"seconds\": %.3f, \"digest\": \"%s\"}\n",
            plan ? "plan" : "done", shf_status_name(status), (unsigned long long)summary->images,
            (unsigned long long)summary->variants, (unsigned long long)summary->outputs,
            (unsigned long long)summary->outputs_done, (unsigned long long)summary->outputs_kept,
-           (unsigned long long)summary->failures, (unsigned long long)summary->dropped,
-           (unsigned long long)summary->skipped_files, (unsigned long long)summary->bytes,
-           (unsigned long long)summary->chunks, summary->seconds, summary->digest);
+           (unsigned long long)summary->failures, (unsigned long long)summary->skipped,
+           (unsigned long long)summary->dropped, (unsigned long long)summary->skipped_files,
+           (unsigned long long)summary->bytes, (unsigned long long)summary->chunks,
+           summary->seconds, summary->digest);
 }

@@ -39,8 +39,11 @@ static void print_status(const shf_release_status *release)
     else
         printf("recipe    %s, profile %s, encoder %s, seed %llu\n", release->recipe,
                release->profile, release->encoder, (unsigned long long)release->seed);
-    printf("images    %s, %s failed\n", cli_count(release->images, &a),
+    printf("images    %s, %s failed", cli_count(release->images, &a),
            cli_count(release->failures, &b));
+    if (release->skipped)
+        printf(", %s left out as asked", cli_count(release->skipped, &a));
+    putchar('\n');
     printf("variants  %s\n", cli_count(release->variants, &a));
     printf("chunks    %s of %s done\n", cli_count(release->chunks_done, &a),
            cli_count(release->chunks, &b));
@@ -50,14 +53,14 @@ static void print_status(const shf_release_status *release)
 
 static json_t *status_json(const shf_release_status *r)
 {
-    return json_pack("{s:b, s:b, s:b, s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
+    return json_pack("{s:b, s:b, s:b, s:s, s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
                      "complete", r->complete, "running", r->running, "original", r->original,
                      "recipe", r->recipe, "profile", r->profile, "encoder", r->encoder, "seed",
                      r->original ? json_null() : json_integer((json_int_t)r->seed), "images",
-                     (json_int_t)r->images, "failures", (json_int_t)r->failures, "variants",
-                     (json_int_t)r->variants, "chunks", (json_int_t)r->chunks, "chunks_done",
-                     (json_int_t)r->chunks_done, "outputs_done", (json_int_t)r->outputs_done,
-                     "bytes", (json_int_t)r->bytes);
+                     (json_int_t)r->images, "failures", (json_int_t)r->failures, "skipped",
+                     (json_int_t)r->skipped, "variants", (json_int_t)r->variants, "chunks",
+                     (json_int_t)r->chunks, "chunks_done", (json_int_t)r->chunks_done,
+                     "outputs_done", (json_int_t)r->outputs_done, "bytes", (json_int_t)r->bytes);
 }
 
 static shf_status run(cli_state *cli, void *opaque)

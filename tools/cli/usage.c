@@ -23,7 +23,8 @@ static const struct {
      "the last line: `status` (`SHF_OK`, or `SHF_FINDINGS` where images failed), `images`, "
      "`variants` an image, `outputs` in all, `outputs_done` by this run, `outputs_kept` from "
      "before, "
-     "`failures`, `skipped_files` of the source, `bytes`, `chunks`, `seconds`, `digest` (\"\" but "
+     "`failures`, `skipped` (images left out as asked), `skipped_files` of the source, `bytes`, "
+     "`chunks`, `seconds`, `digest` (\"\" but "
      "for "
      "the sink digest)"},
     {"{\"event\": \"plan\", ...}",

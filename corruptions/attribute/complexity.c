@@ -31,14 +31,46 @@ static void read_plane(const shf_image *image, int plane, const shf_fft_plane *t
                     2 * plane + part < n ? shf_row(image, y)[x * n + 2 * plane + part] : 0;
 }
 
-static void write_plane(const shf_fft_plane *from, int plane, const shf_image *image)
+static double distance(double a, double b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* What has to be added to values, so that their mean is as asked once they are clipped: Newton's method, on
+ * the share that is not. */
+static float offset_for(const float *values, size_t count, double mean)
+{
+    double offset = 0, missing = 1;
+    for (int step = 0; step < 16 && distance(missing, 0) > 0.01; step++) {
+        double sum = 0;
+        size_t inside = 0;
+        for (size_t i = 0; i < count; i++) {
+            const double value = values[i] + offset;
+            inside += value > 0 && value < 255;
+            sum += value > 0 ? value < 255 ? value : 255 : 0;
+        }
+        if (inside == 0)
+            break;
+        missing = mean - sum / (double)count;
+        offset += missing * (double)count / (double)inside;
+    }
+    return (float)offset;
+}
+
+/* Clipped and rounded, with the means of a spectrum. */
+static void write_plane(const shf_fft_plane *from, const shf_fft_plane *kept, int plane,
+                        const shf_image *image)
 {
     const int n = image->channels;
-    for (int part = 0; part < 2 && 2 * plane + part < n; part++)
+    const size_t count = (size_t)image->width * (size_t)image->height;
+    for (int part = 0; part < 2 && 2 * plane + part < n; part++) {
+        const float *values = from->values[part];
+        const float offset = offset_for(values, count, kept->spectrum[part][0] / (double)count);
         for (int y = 0; y < image->height; y++)
             for (int x = 0; x < image->width; x++)
                 shf_row(image, y)[x * n + 2 * plane + part] =
-                    shf_to_u8(from->values[part][(size_t)y * (size_t)image->width + (size_t)x]);
+                    shf_to_u8(values[(size_t)y * (size_t)image->width + (size_t)x] + offset);
+    }
 }
 
 /* Twice the amplitudes of both channels of a spectrum Z: those of Z(k) + Z*(-k) and Z(k) - Z*(-k). */
@@ -59,11 +91,6 @@ static double sum_amplitudes(const shf_fft_plane *p)
         for (size_t v = 0; v < (size_t)p->height; v++)
             sum += amplitudes_at(p, u, v);
     return sum / 2;
-}
-
-static double distance(double a, double b)
-{
-    return a > b ? a - b : b - a;
 }
 
 /* C. Spectra are left in planes[0], planes[step], ... */
@@ -149,7 +176,7 @@ static double change_by(const change *c, double b)
     for (int i = 0; 2 * i < c->out->channels; i++) {
         multiply(c, &c->kept[i], &c->plane);
         shf_fft_backward(c->context, &c->plane);
-        write_plane(&c->plane, i, c->out);
+        write_plane(&c->plane, &c->kept[i], i, c->out);
     }
     return complexity_of(c->context, c->out, &c->plane, 0);
 }

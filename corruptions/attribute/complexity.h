@@ -12,7 +12,7 @@
 #include <shiftforge/random.h>
 
 typedef enum shf_spectrum {
-    SHF_SPECTRUM_SLOPE, /* amplitudes times (f / f0)^b, f0 the lowest frequency; phases and mean stay */
+    SHF_SPECTRUM_SLOPE,   /* amplitudes times (f / f0)^b, f0 the lowest frequency; phases stay */
     SHF_SPECTRUM_FLAT,    /* all amplitudes but the mean times b: contrast */
     SHF_SPECTRUM_TEXTURE, /* phases are drawn: Galerne, Gousseau & Morel 2011; then as slope */
     SHF_SPECTRA           /* how many there are */
@@ -39,7 +39,7 @@ typedef struct shf_changed {
     double before, after; /* C of the image and of what became of it, clipped and rounded */
 } shf_changed;
 
-/* b is searched until after is within 0.5 % of ratio before. A ratio that no b has (C is never below the mean,
+/* Means of channels stay, after clipping too. b is searched until after is within 0.5 % of ratio before. A ratio that no b has (C is never below the mean,
  * nor above what fits into 0..255) gives the b that comes nearest: after says how near. in and out may be the
  * same pixels. changed may be NULL. SHF_ERR_ARGUMENT; SHF_ERR_MEMORY. */
 shf_status shf_change_complexity(shf_context *context, const shf_image *in,

@@ -189,6 +189,22 @@ Test(complexity, phases_and_the_mean_stay)
     test_picture_free(&out);
 }
 
+/* A dark picture loses more below than above: the mean stays all the same. */
+Test(complexity, clipping_moves_no_mean)
+{
+    double before, after;
+    test_picture in = test_picture_of(64, 48, 1, LAYOUT_PACKED, CONTENT_RANDOM);
+    test_picture out = test_picture_new(64, 48, 1, LAYOUT_PACKED);
+    uint8_t *values = in.image.data;
+    for (int i = 0; i < 64 * 48; i++)
+        values[i] = (uint8_t)(values[i] * values[i] / 512);
+    change(&in.image, SHF_SPECTRUM_FLAT, 1.6, &out.image);
+    same_phase(&in.image, &out.image, &before, &after);
+    cr_assert_float_eq(before, after, 0.25, "%g %g", before, after);
+    test_picture_free(&in);
+    test_picture_free(&out);
+}
+
 /* SHA-256 of the pixels: they are the same for every compiler, level of optimisation and CPU. */
 static const char *const goldens[SHF_SPECTRA] = {
     "f7355fc89b2d08f3730674afccbead5cc7f6030d3954c9b4e56e0675dab6d718",

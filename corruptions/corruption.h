@@ -20,8 +20,9 @@ typedef struct shf_parameter {
     double minimum, maximum; /* both included */
     size_t offset;
     shf_parameter_type type;
-    bool drawn;  /* NAN (double) or SHF_DRAW_INT (int) in the struct: drawn for each image */
-    bool scales; /* with the image's size, where that is asked for (scale_parameters) */
+    bool drawn;   /* NAN (double) or SHF_DRAW_INT (int) in the struct: drawn for each image */
+    bool scales;  /* with the image's size, where that is asked for (scale_parameters) */
+    double usual; /* where others are set by hand and this is not; NAN: it has to be set, too */
 } shf_parameter;
 
 #define SHF_LARGEST_PARAMETERS 256 /* bytes of such a struct, at most */
@@ -34,13 +35,16 @@ typedef struct shf_parameter {
 /* clang-format off */
 /* SHF_PARAMETER(struct, field, "unit", minimum, maximum, "one-line meaning") */
 #define SHF_PARAMETER(type, field, unit, low, high, meaning) \
-    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false, false}
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false, false, NAN}
+/* The same for a value that may be left out where the others are set by hand. */
+#define SHF_USUAL_PARAMETER(type, field, unit, low, high, usual, meaning) \
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false, false, usual}
 /* The same for a length in the picture, which scale_parameters has grow with it. */
 #define SHF_SCALED_PARAMETER(type, field, unit, low, high, meaning) \
-    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false, true}
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), false, true, NAN}
 /* The same for a value that is drawn for each image unless the user sets it. */
 #define SHF_DRAWN_PARAMETER(type, field, unit, low, high, meaning) \
-    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), true, false}
+    {#field, unit, meaning, low, high, offsetof(type, field), SHF_FIELD_TYPE(type, field), true, false, NAN}
 /* clang-format on */
 
 /* ---- severity tables: rows of that struct ---- */

@@ -32,7 +32,7 @@ static shf_status find_corruption(shf_context *context, const char *name,
                     shf_suggestion_text(&suggestion, text, sizeof(text)));
 }
 
-/* The severity's row; where there is none, every parameter unset. */
+/* The severity's row; where there is none, what is usual, or nothing. */
 static shf_status first_values(shf_context *context, shf_operation *operation,
                                const shf_profile_info *profile, const shf_table *table,
                                const char *name)
@@ -41,7 +41,8 @@ static shf_status first_values(shf_context *context, shf_operation *operation,
     int severity = operation->severity;
     if (severity == 0) {
         for (size_t i = 0; i < corruption->parameter_count; i++)
-            shf_parameter_set(&corruption->parameters[i], operation->parameters, NAN);
+            shf_parameter_set(&corruption->parameters[i], operation->parameters,
+                              corruption->parameters[i].usual);
         return SHF_OK;
     }
     if (!table)

@@ -106,7 +106,8 @@ shf_parameter_info shf_corruption_get_parameter(const shf_corruption *corruption
                                 p->minimum,
                                 p->maximum,
                                 p->drawn,
-                                p->scales};
+                                p->scales,
+                                p->usual};
 }
 
 /* ---- profiles ---- */

@@ -50,12 +50,13 @@ static json_t *parameters_json(const shf_corruption *corruption)
     json_t *list = json_array();
     for (size_t i = 0; i < corruption->parameter_count; i++) {
         const shf_parameter *p = &corruption->parameters[i];
-        list = appended(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:s}", "name", p->name,
-                                        "unit", p->unit, "type",
-                                        p->type == SHF_INT ? "integer" : "number", "minimum",
-                                        shf_json_number(p->minimum), "maximum",
-                                        shf_json_number(p->maximum), "drawn", (int)p->drawn,
-                                        "scales", (int)p->scales, "meaning", p->meaning));
+        json_t *usual = isnan(p->usual) ? NULL : shf_json_number(p->usual);
+        list = appended(
+            list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:o*, s:s}", "name", p->name,
+                            "unit", p->unit, "type", p->type == SHF_INT ? "integer" : "number",
+                            "minimum", shf_json_number(p->minimum), "maximum",
+                            shf_json_number(p->maximum), "drawn", (int)p->drawn, "scales",
+                            (int)p->scales, "default", usual, "meaning", p->meaning));
     }
     return list;
 }

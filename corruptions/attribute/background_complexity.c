@@ -22,8 +22,8 @@ static const shf_parameter table[] = {
     SHF_DRAWN_PARAMETER(
         parameters, exponent, "1", -4, 64,
         "b of (f / f0)^b, of contrast its factor; else the one that gives the ratio"),
-    SHF_PARAMETER(parameters, shape, "1", SHF_SPECTRUM_SLOPE, SHF_SPECTRUM_FLAT,
-                  "0 the spectrum's slope changes, 1 contrast does"),
+    SHF_USUAL_PARAMETER(parameters, shape, "1", SHF_SPECTRUM_SLOPE, SHF_SPECTRUM_FLAT,
+                        SHF_SPECTRUM_SLOPE, "0 the spectrum's slope changes, 1 contrast does"),
 };
 
 /* erode, feather, blend; ratio, exponent, shape */

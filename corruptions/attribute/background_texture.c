@@ -14,8 +14,8 @@ typedef struct parameters {
 
 static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
-    SHF_PARAMETER(parameters, ratio, "1", 0.05, 20,
-                  "of the background's complexity, after by before"),
+    SHF_USUAL_PARAMETER(parameters, ratio, "1", 0.05, 20, 1,
+                        "of the background's complexity, after by before"),
     SHF_DRAWN_PARAMETER(parameters, exponent, "1", -4, 64,
                         "b of (f / f0)^b; else the one that gives the ratio"),
 };

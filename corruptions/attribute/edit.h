@@ -19,9 +19,9 @@ typedef struct shf_matte {
 /* clang-format off */
 #define SHF_MATTE_FIELDS double erode, feather; int blend
 #define SHF_MATTE_ROWS(type) \
-    SHF_PARAMETER(type, erode, "px", 0, 64, "so much of the object's edge is cut off"), \
-    SHF_PARAMETER(type, feather, "px", 0, 64, "the edge is soft over so much more"), \
-    SHF_PARAMETER(type, blend, "1", 0, SHF_BLENDS - 1, "0 hard, 1 feathered, 2 Laplacian pyramid, 3 Poisson")
+    SHF_USUAL_PARAMETER(type, erode, "px", 0, 64, 1, "so much of the object's edge is cut off"), \
+    SHF_USUAL_PARAMETER(type, feather, "px", 0, 64, 1, "the edge is soft over so much more"), \
+    SHF_USUAL_PARAMETER(type, blend, "1", 0, SHF_BLENDS - 1, SHF_BLEND_FEATHER, "0 hard, 1 feathered, 2 Laplacian pyramid, 3 Poisson")
 #define SHF_MATTE_OF(p) ((shf_matte){(p)->erode, (p)->feather, (p)->blend})
 /* clang-format on */
 

@@ -18,11 +18,12 @@ typedef struct parameters {
 
 static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
-    SHF_PARAMETER(parameters, most_deg, "deg", 0, 180, "angles are drawn up to this, either way"),
+    SHF_USUAL_PARAMETER(parameters, most_deg, "deg", 0, 180, 45,
+                        "angles are drawn up to this, either way"),
     SHF_DRAWN_PARAMETER(parameters, angle, "deg", -180, 180, "the turn, counter-clockwise"),
-    SHF_PARAMETER(parameters, mirror, "1", 0, 1, "1: left for right, before the turn"),
-    SHF_PARAMETER(parameters, about, "1", 0, ABOUTS - 1,
-                  "the turn is about 0 the object's centroid, 1 the middle of the picture"),
+    SHF_USUAL_PARAMETER(parameters, mirror, "1", 0, 1, 0, "1: left for right, before the turn"),
+    SHF_USUAL_PARAMETER(parameters, about, "1", 0, ABOUTS - 1, 0,
+                        "the turn is about 0 the object's centroid, 1 the middle of the picture"),
 };
 
 /* erode, feather, blend; most_deg, angle, mirror, about */

@@ -16,7 +16,7 @@ typedef struct parameters {
 
 static const shf_parameter table[] = {
     SHF_SCALED_PARAMETER(parameters, sigma_px, "px", 0, 100, "standard deviation of the Gaussian"),
-    SHF_PARAMETER(parameters, truncate, "1", 1, 16, "radius of the Gaussian / sigma"),
+    SHF_USUAL_PARAMETER(parameters, truncate, "1", 1, 16, 4, "radius of the Gaussian / sigma"),
 };
 
 /* sigma_px, truncate */

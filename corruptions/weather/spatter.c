@@ -40,11 +40,14 @@ static const shf_parameter table[] = {
     SHF_SCALED_PARAMETER(parameters, edge_sigma_px, "px", 0, 100,
                          "mud: Gaussian that softens its edges"),
     SHF_PARAMETER(parameters, mud, "1", 0, 1, "0: water, 1: mud"),
-    SHF_PARAMETER(parameters, runs, "1", 0, 1000, "water: how often it has run down by a step"),
-    SHF_PARAMETER(parameters, run_back, "1", 0, 1, "of a step: the share that goes up by a pixel"),
-    SHF_PARAMETER(parameters, run_stay, "1", 0, 1, "the share that stays"),
-    SHF_PARAMETER(parameters, run_one, "1", 0, 1, "the share that runs down by a pixel"),
-    SHF_PARAMETER(parameters, run_two, "1", 0, 1, "the share that runs down by two"),
+    SHF_USUAL_PARAMETER(parameters, runs, "1", 0, 1000, 0,
+                        "water: how often it has run down by a step"),
+    SHF_USUAL_PARAMETER(parameters, run_back, "1", 0, 1, 0.05,
+                        "of a step: the share that goes up by a pixel"),
+    SHF_USUAL_PARAMETER(parameters, run_stay, "1", 0, 1, 0.1, "the share that stays"),
+    SHF_USUAL_PARAMETER(parameters, run_one, "1", 0, 1, 0.15,
+                        "the share that runs down by a pixel"),
+    SHF_USUAL_PARAMETER(parameters, run_two, "1", 0, 1, 0.7, "the share that runs down by two"),
 };
 
 /* No run, and the steps of ImageNet-P for those who set some. */

@@ -63,6 +63,8 @@ typedef struct shf_parameter_info {
     double minimum, maximum; /* both included */
     bool drawn;              /* random for each image unless set */
     bool scales;             /* grows with the image under scale_parameters */
+    double
+        usual; /* where others are set in place of a severity and this is not; NaN: has to be set */
 } shf_parameter_info;
 
 SHF_API size_t shf_corruption_count(void);

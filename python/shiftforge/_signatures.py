@@ -64,8 +64,9 @@ def functions_of(corruptions: list[dict[str, Any]]) -> dict[str, Function]:
 def parameter_line(parameter: dict[str, Any]) -> str:
     unit = "" if parameter["unit"] == "1" else f" {parameter['unit']}"
     drawn = ", drawn for each image unless set" if parameter["drawn"] else ""
+    usual = f"; {parameter['default']} beside others" if "default" in parameter else ""
     return (f"    {parameter['name']}: {parameter['meaning']}{drawn}; "
-            f"{parameter['minimum']} to {parameter['maximum']}{unit}")
+            f"{parameter['minimum']} to {parameter['maximum']}{unit}{usual}")
 
 
 def docstring_of(function: Function) -> str:

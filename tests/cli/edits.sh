@@ -19,4 +19,4 @@ t $b --source photos --out three
 t $b --source synthetic:count=3 --area 1-0 --out three
 t $b --source synthetic:count=3 --objects some --out three
 t shiftforge build cifar10-c --source photos --masks boxes.csv --out three
-t shiftforge apply object_size --set rate=0.1 --set erode=1 --set feather=1 --set blend=1 photos/ant/00.png out.png
+t shiftforge apply object_size --set rate=0.1 photos/ant/00.png out.png

@@ -102,6 +102,23 @@ Test(operation, a_setting_replaces_the_value_and_the_severity)
     shf_operation_destroy(operation);
 }
 
+/* The rest is as the corruption usually has it. */
+Test(operation, what_is_usual_may_be_left_out)
+{
+    static const char *const some[] = {"sigma_px=2"}, *const all[] = {"sigma_px=2", "truncate=4"};
+    shf_operation *shorter, *longer;
+    assert_ok(context, shf_operation_create(context, "gaussian_blur", NULL, 0, some, 1, &shorter));
+    assert_ok(context, shf_operation_create(context, "gaussian_blur", NULL, 0, all, 2, &longer));
+    for (size_t i = 0; i < 2; i++)
+        cr_assert_eq(shf_operation_value(shorter, i), shf_operation_value(longer, i));
+    cr_assert_eq(shf_operation_severity(shorter), 0);
+    shf_operation_destroy(shorter);
+    shf_operation_destroy(longer);
+    assert_fails(
+        context, shf_operation_create(context, "gaussian_blur", NULL, 0, all + 1, 1, &shorter),
+        SHF_ERR_ARGUMENT, "gaussian_blur needs a severity, or sigma_px=VALUE (0 to 100 px)");
+}
+
 Test(operation, outlives_the_context_that_made_it)
 {
     shf_context *other = test_context();

@@ -77,14 +77,15 @@ static void print_parameters(const shf_corruption *corruption, size_t count)
     printf("\nparameters:\n");
     for (size_t i = 0; i < count; i++) {
         shf_parameter_info p = shf_corruption_get_parameter(corruption, i);
-        char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT], text[512];
-        snprintf(text, sizeof(text), "%s%s; %s%s to %s%s%s", p.meaning,
+        char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT], usual[SHF_DOUBLE_TEXT], text[512];
+        snprintf(text, sizeof(text), "%s%s; %s%s to %s%s%s%s%s", p.meaning,
                  p.drawn    ? ", drawn for each image unless set"
                  : p.scales ? ", grows with the image under --scale-parameters"
                             : "",
                  p.type == SHF_INT ? "whole, " : "", shf_double_text(p.minimum, low),
                  shf_double_text(p.maximum, high), strcmp(p.unit, "1") != 0 ? " " : "",
-                 strcmp(p.unit, "1") != 0 ? p.unit : "");
+                 strcmp(p.unit, "1") != 0 ? p.unit : "", isnan(p.usual) ? "" : "; by hand ",
+                 isnan(p.usual) ? "" : shf_double_text(p.usual, usual));
         int column = printf("  %-*s", LABEL_COLUMN - 2, p.name);
         if (column > LABEL_COLUMN)
             printf("\n%*s", LABEL_COLUMN, "");

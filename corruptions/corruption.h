@@ -55,13 +55,16 @@ typedef struct shf_table {
     const void *rows;
     int count;
     const void *range; /* two rows: where training draws between; NULL: the first and the last */
+    const char *set;   /* of edits: what they are summarised with; NULL: the published name alone */
 } shf_table;
 
 /* clang-format off */
 #define SHF_TABLE(profile, rows) SHF_TABLE_RANGE(profile, NULL, rows, NULL)
 #define SHF_TABLE_AS(profile, published, rows) SHF_TABLE_RANGE(profile, published, rows, NULL)
 #define SHF_TABLE_RANGE(profile, published, rows, range) \
-    {profile, published, rows, (int)(sizeof(rows) / sizeof((rows)[0])), range}
+    {profile, published, rows, (int)(sizeof(rows) / sizeof((rows)[0])), range, NULL}
+#define SHF_TABLE_IN(profile, set, published, rows) \
+    {profile, published, rows, (int)(sizeof(rows) / sizeof((rows)[0])), NULL, set}
 /* clang-format on */
 
 /* ---- applying ---- */

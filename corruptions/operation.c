@@ -68,6 +68,7 @@ static shf_status settle(shf_context *context, shf_operation *operation, const c
     const shf_table *table = shf_table_find(name, profile.name, &operation->corruption);
     operation->name =
         table ? shf_table_name(operation->corruption, table) : operation->corruption->name;
+    operation->set = table && table->set ? table->set : operation->name;
     operation->size = options->scale_parameters ? profile.size : 0;
     operation->gray_as_rgb = profile.gray_as_rgb;
     status = first_values(context, operation, &profile, table, name);

@@ -10,6 +10,7 @@ struct shf_operation {
     shf_allocator allocator; /* of the context that made it, which may be gone */
     const shf_corruption *corruption;
     const char *name;
+    const char *set; /* that edits are summarised in */
     int severity;
     const shf_pictures *pictures[SHF_PICTURE_KINDS]; /* the caller's; NULL: our own */
     bool gray_as_rgb;                                /* as the profile has it */

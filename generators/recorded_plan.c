@@ -104,6 +104,7 @@ static shf_status options_of(shf_context *context, shf_arena *arena,
         .area = edits->objects ? area : NULL,
         .objects = edits->objects,
         .touching = edits->touching,
+        .removal = edits->removal,
     };
     return SHF_OK;
 }

@@ -107,6 +107,8 @@ static shf_status read_edits(manifest_reader *reader, const json_t *object)
     shf_status status = read_text(reader, object, "objects", &out->objects);
     if (!status)
         status = read_text(reader, object, "touching", &out->touching);
+    if (!status)
+        status = read_text(reader, object, "removal", &out->removal);
     return status ? status : read_text(reader, object, "backgrounds", &out->backgrounds);
 }
 

@@ -36,6 +36,7 @@ static void write_edits(shf_json_writer *writer, const shf_edits_record *edits)
     shf_json_close(writer, ']');
     shf_json_text(writer, "objects", edits->objects);
     shf_json_text(writer, "touching", edits->touching);
+    shf_json_text(writer, "removal", edits->removal);
     shf_json_text(writer, "backgrounds", edits->backgrounds);
     shf_json_close(writer, '}');
 }

@@ -139,6 +139,7 @@ typedef struct shf_edits_record {
     double area[2];          /* images whose object has another share were left out */
     const char *objects;     /* of masks in pieces: "union", "largest", "refuse"; NULL: no edits */
     const char *touching;    /* of objects that reach the border: "keep", "skip" */
+    const char *removal;     /* how they were removed from backgrounds: "patch", "strip", ... */
     const char *backgrounds; /* the fingerprint of their source, or "source": the images' own */
 } shf_edits_record;
 

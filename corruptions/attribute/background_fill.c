@@ -29,8 +29,11 @@ static const parameters backgrounds[] = {
     {SHF_MATTE_USUAL, FILL_TILE},
 };
 
+static const parameters only_fg[] = {{SHF_MATTE_HARD, FILL_BLACK}};
+
 static const shf_table tables[] = {
     SHF_TABLE("backgrounds", backgrounds),
+    SHF_TABLE_AS("imagenet-9", "only_fg", only_fg),
 };
 
 static void fill_colour(const shf_image *image, const uint8_t *colour)

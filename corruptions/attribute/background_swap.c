@@ -2,14 +2,14 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* background_swap: the object before the background of another image, which whoever calls chooses (the pipeline
  * from a bank, by seed and sample key). Mixed-Same, -Rand and -Next of ImageNet-9, Xiao et al. 2020,
- * arXiv:2006.09994; the random backgrounds of ImageNet-E, Li et al. 2023, arXiv:2303.17096. Each severity
- * draws another background: of worst_background the evaluator takes the worst. */
+ * arXiv:2006.09994; the random backgrounds of ImageNet-E, Li et al. 2023, arXiv:2303.17096. Those that a
+ * bank has for an image are put in an order once: rows with another draw have another background. */
 #include "corruptions/attribute/choice.h"
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
     SHF_MATTE_FIELDS;
-    int classes;
+    int classes, draw;
 } parameters;
 
 static const shf_parameter table[] = {
@@ -17,26 +17,34 @@ static const shf_parameter table[] = {
     SHF_PARAMETER(
         parameters, classes, "1", 0, SHF_CHOICES - 1,
         "the background is of an image of 0 any, 1 the same, 2 another, 3 the next class"),
+    SHF_PARAMETER(parameters, draw, "1", 1, SHF_MAX_SEVERITY,
+                  "which of them, in the order that is drawn for the image"),
 };
 
-/* erode, feather, blend; classes */
-static const parameters any[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_ANY}};
+/* erode, feather, blend; classes, draw */
+static const parameters any[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_ANY, 1}};
 static const parameters worst[] = {
-    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
-    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
-    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 1}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 2},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 3}, {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 4},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 5},
 };
 static const parameters backgrounds[] = {
-    {SHF_MATTE_USUAL, SHF_CHOOSE_ANY},
-    {SHF_MATTE_USUAL, SHF_CHOOSE_SAME},
-    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER},
-    {SHF_MATTE_USUAL, SHF_CHOOSE_NEXT},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_ANY, 1},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_SAME, 1},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_OTHER, 1},
+    {SHF_MATTE_USUAL, SHF_CHOOSE_NEXT, 1},
 };
+static const parameters mixed_same[] = {{SHF_MATTE_HARD, SHF_CHOOSE_SAME, 1}};
+static const parameters mixed_rand[] = {{SHF_MATTE_HARD, SHF_CHOOSE_ANY, 1}};
+static const parameters mixed_next[] = {{SHF_MATTE_HARD, SHF_CHOOSE_NEXT, 1}};
 
 static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "random_background", any),
     SHF_TABLE_AS("imagenet-e", "worst_background", worst),
     SHF_TABLE("backgrounds", backgrounds),
+    SHF_TABLE_IN("imagenet-9", "mixed", "mixed_same", mixed_same),
+    SHF_TABLE_IN("imagenet-9", "mixed", "mixed_rand", mixed_rand),
+    SHF_TABLE_IN("imagenet-9", "mixed", "mixed_next", mixed_next),
 };
 
 static shf_status apply(const shf_call *call)

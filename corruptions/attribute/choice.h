@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Which background an edit wants: its parameter of the name SHF_CHOICE_NAME, which the pipeline reads. */
+/* Which background an edit wants: its parameters of the names SHF_CHOICE_NAME and SHF_CHOICE_PLACE, which the
+ * pipeline reads. */
 #ifndef SHF_ATTRIBUTE_CHOICE_H
 #define SHF_ATTRIBUTE_CHOICE_H
 
 #define SHF_CHOICE_NAME "classes"
+#define SHF_CHOICE_PLACE "draw"
 
 typedef enum shf_choice {
     SHF_CHOOSE_ANY,   /* of any other image */

@@ -27,6 +27,8 @@ typedef struct shf_matte {
 
 /* Of ImageNet-E's recipe: an edge that is cut off by a pixel and soft over another. */
 #define SHF_MATTE_USUAL 1, 1, SHF_BLEND_FEATHER
+/* Of ImageNet-9: the mask as it is. */
+#define SHF_MATTE_HARD 0, 0, SHF_BLEND_HARD
 
 /* The object of the scene, in scratch memory. */
 shf_status shf_edit_lift(const shf_call *call, const shf_matte *matte, shf_cutout *out);

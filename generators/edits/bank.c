@@ -11,7 +11,7 @@
 #include "corruptions/kernels/resample.h"
 #include "generators/edits/scenery.h"
 
-#define TRIES 64 /* draws, before an image is left out for want of a background */
+#define TRIES 1024 /* items that are looked at before an image has no more backgrounds */
 
 static const shf_source *source_of(const shf_scenery *scenery)
 {
@@ -108,13 +108,44 @@ static size_t nth(const eligible *e, size_t n)
     return at < e->without ? at : at + e->without_count;
 }
 
-static shf_choice choice_of(const shf_operation *operation)
+/* A parameter of the operation, as a whole number. */
+static int parameter_of(const shf_operation *operation, const char *name, int missing)
 {
     const shf_corruption *corruption = shf_operation_corruption(operation);
     for (size_t i = 0; i < corruption->parameter_count; i++)
-        if (strcmp(corruption->parameters[i].name, SHF_CHOICE_NAME) == 0)
-            return (shf_choice)(int)shf_operation_value(operation, i);
-    return SHF_CHOOSE_ANY;
+        if (strcmp(corruption->parameters[i].name, name) == 0)
+            return (int)shf_operation_value(operation, i);
+    return missing;
+}
+
+/* ---- the order of an image ---- */
+
+/* Fisher and Yates' shuffle of 0 .. count - 1, step by step: of the array only the places that were
+ * exchanged are kept. */
+typedef struct shuffle {
+    size_t count, done;
+    struct exchanged {
+        size_t place, holds;
+    } exchanged[TRIES];
+} shuffle;
+
+static size_t held(const shuffle *s, size_t place)
+{
+    for (size_t i = s->done; i-- > 0;)
+        if (s->exchanged[i].place == place)
+            return s->exchanged[i].holds;
+    return place;
+}
+
+static size_t next_of(shuffle *s, const shf_stream *stream)
+{
+    const size_t here = s->done;
+    const size_t there =
+        (size_t)shf_random_int(stream, SHF_DRAW_CHOICE, here, (int)here, (int)s->count - 1);
+    const size_t taken = held(s, there);
+    s->exchanged[here] = (struct exchanged){there, held(s, here)};
+    s->done++;
+    return taken;
 }
 
 /* ---- making one ---- */
@@ -135,7 +166,7 @@ static shf_status make(const shf_scenery *scenery, shf_context *context, shf_are
         status = shf_scenery_object(scenery, context, arena, &source->items[item], &loaded, &mask,
                                     &object);
         if (!status)
-            status = shf_background_make(context, &image, &mask, &image);
+            status = shf_scenery_background(scenery, context, &image, &mask, &image);
     }
     if (status)
         return status;
@@ -151,7 +182,21 @@ void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds)
 {
     for (size_t i = 0; i < SHF_BACKGROUNDS_KEPT; i++)
         shf_release(context, backgrounds->kept[i].image.data);
+    shf_release(context, backgrounds->useless);
     *backgrounds = (shf_backgrounds){0};
+}
+
+/* Makes the table of what is useless, the first time. */
+static bool open_backgrounds(const shf_scenery *scenery, shf_context *context,
+                             shf_backgrounds *backgrounds)
+{
+    const size_t count = source_of(scenery)->count;
+    if (!backgrounds->useless) {
+        backgrounds->useless = shf_allocate(context, count);
+        if (backgrounds->useless)
+            memset(backgrounds->useless, 0, count);
+    }
+    return backgrounds->useless;
 }
 
 static bool same_shape(const shf_image *a, const shf_image *b)
@@ -180,9 +225,12 @@ static shf_status get(const shf_scenery *scenery, shf_context *context, shf_aren
                       shf_image *out)
 {
     bool found;
+    const uint8_t bit = (uint8_t)(1 << like->channels);
+    if (backgrounds->useless[item] & bit)
+        return SHF_ERR_DATA;
+    shf_status status = SHF_OK;
     const size_t at = place_of(backgrounds, item, like, &found);
     shf_image *image = &backgrounds->kept[at].image;
-    shf_status status = SHF_OK;
     if (!found) {
         shf_release(context, image->data);
         void *data = shf_allocate(context, (size_t)like->height * shf_row_samples(like));
@@ -195,6 +243,7 @@ static shf_status get(const shf_scenery *scenery, shf_context *context, shf_aren
     if (status) {
         shf_release(context, image->data);
         image->data = NULL;
+        backgrounds->useless[item] |= bit;
         return status;
     }
     backgrounds->kept[at].item = item;
@@ -208,17 +257,26 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
                            const shf_address *address, size_t item, const shf_image *like,
                            shf_image *out, const char **key)
 {
-    const eligible e = eligible_of(scenery, choice_of(operation), item);
-    const shf_stream stream = shf_stream_of(shf_operation_name(operation),
-                                            (uint32_t)shf_operation_severity(operation), address);
-    for (uint64_t n = 0; e.count && n < TRIES; n++) {
-        const int drawn = shf_random_int(&stream, SHF_DRAW_CHOICE, n, 0, (int)e.count - 1);
-        const size_t chosen = scenery->bank.items[nth(&e, (size_t)drawn)];
-        shf_status status = get(scenery, context, arena, backgrounds, chosen, like, out);
-        *key = source_of(scenery)->items[chosen].key;
-        if (!status || status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED)
+    const eligible e =
+        eligible_of(scenery, (shf_choice)parameter_of(operation, SHF_CHOICE_NAME, 0), item);
+    const shf_stream stream = shf_stream_of(shf_operation_name(operation), 0, address);
+    const size_t wanted = (size_t)parameter_of(operation, SHF_CHOICE_PLACE, 1);
+    size_t usable[SHF_MAX_SEVERITY], found = 0;
+    shuffle order = {.count = e.count};
+    if (!open_backgrounds(scenery, context, backgrounds))
+        return shf_fail_memory(context, "the bank of backgrounds");
+    while (found < wanted && order.done < e.count && order.done < TRIES) {
+        const size_t tried = scenery->bank.items[nth(&e, next_of(&order, &stream))];
+        const shf_status status = get(scenery, context, arena, backgrounds, tried, like, out);
+        if (status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED)
             return status;
+        if (!status)
+            usable[found++] = tried;
     }
-    return shf_fail(context, SHF_ERR_DATA, "skipped: no background of such a class for %s",
-                    shf_operation_name(operation));
+    if (!found)
+        return shf_fail(context, SHF_ERR_DATA, "skipped: no background of such a class for %s",
+                        shf_operation_name(operation));
+    const size_t chosen = usable[(wanted - 1) % found];
+    *key = source_of(scenery)->items[chosen].key;
+    return get(scenery, context, arena, backgrounds, chosen, like, out);
 }

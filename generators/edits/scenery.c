@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "corruptions/attribute/edit.h"
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/base/text.h"
@@ -53,6 +54,11 @@ shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
                            SHF_TOUCHINGS, &touching);
     if (status)
         return status;
+    if (!shf_removal_find(options->removal, &out->removal))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "removal '%s': it is constant, strip, pull_push, harmonic, biharmonic or "
+                        "patch",
+                        options->removal);
     out->pieces = (shf_pieces)pieces;
     out->touching = (shf_touching)touching;
     if (options->area && !parse_area(options->area, &out->least, &out->most))
@@ -94,10 +100,11 @@ shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery)
 char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena)
 {
     char least[SHF_DOUBLE_TEXT], most[SHF_DOUBLE_TEXT];
-    return shf_arena_print(arena, "area %s-%s; objects %s; touching %s; backgrounds %s",
+    return shf_arena_print(arena, "area %s-%s; objects %s; touching %s; removal %s; backgrounds %s",
                            shf_double_text(scenery->least, least),
                            shf_double_text(scenery->most, most), shf_pieces_names[scenery->pieces],
                            shf_touching_names[scenery->touching],
+                           shf_removal_name(scenery->removal),
                            scenery->bank.source ? scenery->bank.fingerprint : "source");
 }
 
@@ -154,4 +161,12 @@ shf_status shf_scenery_object(const shf_scenery *scenery, shf_context *context, 
     if (!status)
         status = shf_object_find(context, mask, scenery->pieces, object);
     return status ? status : refuse(scenery, context, mask, object);
+}
+
+shf_status shf_scenery_background(const shf_scenery *scenery, shf_context *context,
+                                  const shf_image *image, const shf_image *mask,
+                                  const shf_image *out)
+{
+    const shf_removing removing = {.method = scenery->removal, .dilate = SHF_EDIT_DILATE};
+    return shf_remove_object(context, image, mask, &removing, out);
 }

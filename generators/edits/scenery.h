@@ -4,6 +4,7 @@
 #ifndef SHF_EDITS_SCENERY_H
 #define SHF_EDITS_SCENERY_H
 
+#include "corruptions/attribute/removal.h"
 #include "generators/edits/objects.h"
 #include "generators/masks/masks.h"
 #include "generators/preprocess.h"
@@ -26,13 +27,14 @@ typedef struct shf_scenery {
     shf_masks *masks; /* NULL: the source has them */
     shf_pieces pieces;
     shf_touching touching;
-    double least, most; /* the object's share of the picture */
+    double least, most;  /* the object's share of the picture */
+    shf_removal removal; /* how backgrounds are made of images */
     shf_bank bank;
     const shf_source *source;
     const shf_preprocess *preprocess;
 } shf_scenery;
 
-/* From the options' masks, backgrounds, area, objects and touching; closed whatever the status. */
+/* From the options' masks, backgrounds, area, objects, touching and removal; closed whatever the status. */
 shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
                             const shf_build_options *options, const shf_source *source,
                             const shf_preprocess *preprocess, shf_scenery *out);
@@ -40,7 +42,7 @@ void shf_scenery_close(shf_context *context, shf_scenery *scenery);
 /* Refuses variants that need what there is not. */
 shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery);
 
-/* What the outputs depend on, as text: "area 0-1; objects union; touching keep; backgrounds ...". From
+/* What the outputs depend on, as text: "area 0-1; objects union; ...". From
  * the arena; NULL: no memory. */
 char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena);
 
@@ -49,6 +51,11 @@ char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena);
 shf_status shf_scenery_object(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
                               const shf_item *item, const shf_loaded *loaded, shf_image *mask,
                               shf_object *object);
+
+/* The image without its object. */
+shf_status shf_scenery_background(const shf_scenery *scenery, shf_context *context,
+                                  const shf_image *image, const shf_image *mask,
+                                  const shf_image *out);
 
 /* ---- backgrounds of other images ---- */
 
@@ -62,14 +69,16 @@ typedef struct shf_backgrounds {
         uint64_t used;
     } kept[SHF_BACKGROUNDS_KEPT];
     uint64_t clock;
+    uint8_t *useless; /* of each item of the bank: bit c: it has no background of c channels */
 } shf_backgrounds;
 void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds);
 
 shf_status shf_bank_open(shf_context *context, shf_arena *arena, shf_scenery *scenery);
 
-/* The background that an operation puts the object of an item before: a function of the operation's name
- * and severity, the address, the item's class and the bank's keys. What cannot be had (an image without a mask) is
- * passed over. The image is of the size of like, and good until the next call; *key is the bank's. */
+/* The background that an operation puts the object of an item before: a function of the operation's name,
+ * classes and draw, the address, the item's class and the bank's keys. What cannot be had (an image without
+ * a mask) is passed over; where there are fewer than draw asks for, they come round again. The image is of
+ * the size of like, and good until the next call; *key is the bank's. */
 shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
                            shf_backgrounds *backgrounds, const shf_operation *operation,
                            const shf_address *address, size_t item, const shf_image *like,

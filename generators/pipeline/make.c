@@ -122,9 +122,9 @@ static shf_status set_scene(shf_making *making, const shf_loaded *loaded)
         return status;
     making->background =
         shf_image_take(&worker->arena, input->width, input->height, input->channels);
-    return making->background.data
-               ? shf_background_make(worker->context, input, &making->mask, &making->background)
-               : shf_fail_memory(worker->context, "a background");
+    return making->background.data ? shf_scenery_background(&plan->scenery, worker->context, input,
+                                                            &making->mask, &making->background)
+                                   : shf_fail_memory(worker->context, "a background");
 }
 
 static shf_status load(shf_making *making)

@@ -83,6 +83,9 @@ static shf_status settle_options(shf_plan *plan)
     if (status)
         return status;
     options->recipe = recipe.name;
+    plan->edits = shf_edit_recipe_of(recipe.name);
+    if (!options->removal)
+        options->removal = plan->edits->removal;
     status = shf_views_settle(plan, &recipe);
     if (!status)
         status = shf_sequences_settle(plan, &recipe);

@@ -18,6 +18,7 @@
 #include "corruptions/codecs/codec.h"
 #include "generators/edits/scenery.h"
 #include "generators/preprocess.h"
+#include "generators/recipes/recipe.h"
 #include "generators/selection.h"
 #include "generators/sinks/sink.h"
 #include "generators/views/shifts.h"
@@ -62,6 +63,7 @@ typedef struct shf_plan {
     int reach;           /* how far the views of the variants go, at most */
     bool means;          /* whether some are means of warps */
     shf_scenery scenery; /* of edits */
+    const shf_edit_recipe *edits;
     shf_variant_record *variants;
     size_t variant_count;
     unsigned threads;

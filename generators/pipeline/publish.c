@@ -100,6 +100,7 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
             .area = {plan->scenery.least, plan->scenery.most},
             .objects = shf_pieces_names[plan->scenery.pieces],
             .touching = shf_touching_names[plan->scenery.touching],
+            .removal = shf_removal_name(plan->scenery.removal),
             .backgrounds = plan->scenery.bank.source ? plan->scenery.bank.fingerprint : "source"};
     for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
         for (size_t i = 0; plan->pictures[kind] && i < shf_pictures_count(plan->pictures[kind]);

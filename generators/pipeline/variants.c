@@ -6,6 +6,7 @@
 
 #include "corruptions/base/text.h"
 #include "corruptions/corruption.h"
+#include "corruptions/operation.h"
 #include "generators/pipeline/plan.h"
 #include "generators/views/sequences.h"
 #include "generators/views/views.h"
@@ -93,7 +94,7 @@ static void relate(shf_plan *plan, shf_variant_record *variant)
     if (corruption->needs)
         variant->relation =
             (shf_relation){.role = corruption->control ? SHF_ROLE_CONTROL : SHF_ROLE_EDIT,
-                           .set = shf_operation_name(variant->operation),
+                           .set = variant->operation->set,
                            .reference = plan->variants[0].id};
 }
 
@@ -138,7 +139,7 @@ static shf_status add_corruption(shf_plan *plan, const char *name, const int *se
     for (size_t i = 0; !status && i < (severities ? count : all); i++) {
         int severity = severities ? severities[i] : (int)i + 1;
         char id[96];
-        snprintf(id, sizeof(id), "%s/%d", name, severity);
+        snprintf(id, sizeof(id), plan->edits->bare && all == 1 ? "%s" : "%s/%d", name, severity);
         status = shf_plan_add_variant(
             plan, &(shf_new_variant){.id = id, .name = name, .severity = severity});
     }

@@ -17,4 +17,16 @@ shf_status shf_recipe_require(shf_context *context, const char *name, shf_recipe
 shf_status shf_recipe_settle(shf_context *context, shf_arena *arena, const shf_recipe_info *recipe,
                              shf_build_options *options);
 
+/* What a recipe of edits says beside. */
+typedef struct shf_edit_recipe {
+    const char *name;
+    const char *removal; /* how backgrounds are made of images, by default */
+    bool bare;           /* the id of a variant is its name alone, where that has one severity */
+    const char *clean;   /* files: the folder of clean outputs; NULL: "clean" */
+    const char *below;   /* files: a folder within that of each variant, or NULL */
+} shf_edit_recipe;
+
+/* Never NULL. */
+const shf_edit_recipe *shf_edit_recipe_of(const char *name);
+
 #endif

@@ -37,6 +37,7 @@ static const struct {
     {"cifar10-c",      "cifar10-c",      "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, NULL, "CIFAR-10-C from your own 32x32 images, or CIFAR's files", NULL},
     {"medmnist-c",     "medmnist-c",     "all", "", "png",     "npz",    true,  NULL, NULL, NULL, NULL, NULL, "MedMNIST-C from MedMNIST's npz files, each dataset with its own corruptions", NULL},
     {"imagenet-e",     "imagenet-e",     "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-E's edits of background, size, position and direction, from your own images and masks", NULL},
+    {"imagenet-9",     "imagenet-9",     "all", "", "png",     "folder", false, NULL, NULL, NULL, NULL, NULL, "ImageNet-9's variants from your own images and masks: foreground and background apart and mixed (Xiao et al. 2020, arXiv:2006.09994)", NULL},
     {"translation-realistic", "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "native",  "real",   "drop", NULL, "views: the crop moves by a pixel of the source, as if the camera turned (Shifman & Weiss 2024, arXiv:2404.07153)", NULL},
     {"translation-cyclic",    "imagenet-c", "", "", "png", "tar", false, "neighbours-8:1",  "resized", "cyclic", NULL,   NULL, "views: the network's input is rolled by a pixel (Shifman & Weiss 2024, arXiv:2404.07153)", NULL},
     {"shift-consistency",     "imagenet-c", "", "", "png", "tar", false, "pairs:5:32",      "resized", "real",   "drop", NULL, "views: five pairs of random crops of the resized image (Zhang 2019, arXiv:1904.11486)", NULL},

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "generators/pipeline/release.h"
@@ -21,8 +22,12 @@ typedef struct gone_output {
 
 static shf_status folder_place(shf_plan *plan, shf_variant_record *variant)
 {
-    variant->path = shf_arena_print(&plan->arena, "%s/{stem}.%s", variant->id,
-                                    shf_encoder_extension(&plan->encoder));
+    const shf_edit_recipe *edits = plan->edits;
+    const bool clean = strcmp(variant->id, "clean") == 0;
+    variant->path =
+        shf_arena_print(&plan->arena, "%s%s%s/{stem}.%s",
+                        clean && edits->clean ? edits->clean : variant->id, edits->below ? "/" : "",
+                        edits->below ? edits->below : "", shf_encoder_extension(&plan->encoder));
     return variant->path ? SHF_OK : shf_fail_memory(plan->context, "a variant");
 }
 

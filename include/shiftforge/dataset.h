@@ -133,6 +133,8 @@ typedef struct shf_build_options {
     const char *area;        /* "LOW-HIGH": images whose object has another share are left out */
     const char *objects;     /* of a mask in pieces: "union" (default), "largest", "refuse" */
     const char *touching;    /* of objects that reach the border: "keep" (default), "skip" */
+    const char *removal;     /* how objects are removed from backgrounds: "constant", "strip",
+                              * "pull_push", "harmonic", "biharmonic", "patch"; the recipe's */
 } shf_build_options;
 
 typedef struct shf_build_summary {

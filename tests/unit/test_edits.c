@@ -46,20 +46,24 @@ static void free_scene(disk_scene *s)
     test_picture_free(&s->background);
 }
 
-static test_picture edit(shf_context *context, disk_scene *s, const char *name, uint64_t seed,
-                         const char *setting)
+static test_picture edit_as(shf_context *context, disk_scene *s, const char *profile,
+                            const char *name, uint64_t seed)
 {
     shf_operation *operation;
     test_picture out = test_picture_new(SIDE, SIDE, 3, LAYOUT_PACKED);
     const shf_address address = test_address(seed, "disk");
     s->scene.mask = &s->mask.image;
     s->scene.background = &s->background.image;
-    assert_ok(context, shf_operation_create(context, name, "imagenet-e", 1, &setting,
-                                            setting ? 1 : 0, &operation));
+    assert_ok(context, shf_operation_create(context, name, profile, 1, NULL, 0, &operation));
     assert_ok(context, shf_operation_edit(context, operation, &address, &s->image.image, &s->scene,
                                           &out.image, NULL));
     shf_operation_destroy(operation);
     return out;
+}
+
+static test_picture edit(shf_context *context, disk_scene *s, const char *name, uint64_t seed)
+{
+    return edit_as(context, s, "imagenet-e", name, seed);
 }
 
 /* The object's area by the red that it alone has, in pixels; *touches: red at the border. */
@@ -87,7 +91,7 @@ Test(edits, sizes_hit_their_share_of_the_picture)
         for (int i = 0; i < 3; i++) {
             bool touches;
             disk_scene s = make_scene(110, 100, radius);
-            test_picture out = edit(context, &s, sizes[i].name, 0, NULL);
+            test_picture out = edit(context, &s, sizes[i].name, 0);
             const double rate = red(&out.image, &touches) / (SIDE * SIDE);
             cr_assert(fabs(rate / sizes[i].rate - 1) < 0.005, "%s of radius %d: %g", sizes[i].name,
                       radius, rate);
@@ -102,7 +106,7 @@ Test(edits, the_full_size_has_its_box_at_the_sides)
     bool touches;
     shf_context *context = test_context();
     disk_scene s = make_scene(60, 150, 30);
-    test_picture out = edit(context, &s, "size_full", 0, NULL);
+    test_picture out = edit(context, &s, "size_full", 0);
     const double whole = red(&out.image, &touches) / (SIDE * SIDE);
     /* Of a disk in a square pi / 4, less the soft edge, which grows with it. */
     cr_assert(whole > 0.70 && whole < 3.1416 / 4, "%g", whole);
@@ -117,12 +121,12 @@ Test(edits, positions_keep_the_whole_object)
     bool touches;
     shf_context *context = test_context();
     disk_scene s = make_scene(110, 100, 40);
-    test_picture control = edit(context, &s, "inversion", 0, NULL);
+    test_picture control = edit(context, &s, "inversion", 0);
     const double whole = red(&control.image, &touches);
     double first = -1;
     bool moved = false;
     for (uint64_t seed = 0; seed < 40; seed++) {
-        test_picture out = edit(context, &s, "random_position", seed, NULL);
+        test_picture out = edit(context, &s, "random_position", seed);
         cr_assert_float_eq(red(&out.image, &touches), whole, 1e-6, "seed %d", (int)seed);
         const double corner = shf_row(&out.image, 60)[3 * 60];
         moved |= first >= 0 && corner != first;
@@ -143,7 +147,7 @@ Test(edits, other_pixels_are_untouched)
     shf_context *context = test_context();
     disk_scene s = make_scene(110, 100, 40);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        test_picture out = edit(context, &s, names[i], 3, NULL);
+        test_picture out = edit(context, &s, names[i], 3);
         for (int y = 0; y < SIDE; y++)
             for (int x = 0; x < SIDE; x++) {
                 const uint8_t *a = shf_row(&s.image.image, y) + 3 * x,
@@ -162,7 +166,7 @@ Test(edits, the_control_differs_at_the_edge_alone)
 {
     shf_context *context = test_context();
     disk_scene s = make_scene(110, 100, 40);
-    test_picture out = edit(context, &s, "inversion", 0, NULL);
+    test_picture out = edit(context, &s, "inversion", 0);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             const double distance = sqrt((x - 110.0) * (x - 110) + (y - 100.0) * (y - 100));
@@ -196,6 +200,51 @@ Test(edits, a_tile_goes_on_where_its_strip_ends)
         0);
     shf_operation_destroy(operation);
     test_picture_free(&out);
+    free_scene(&s);
+    shf_context_destroy(context);
+}
+
+/* ---- ImageNet-9 ---- */
+
+/* The mask parts the image: what one has the other has not. */
+Test(edits, the_object_and_the_rest_are_the_image)
+{
+    shf_context *context = test_context();
+    disk_scene s = make_scene(110, 100, 40);
+    test_picture object = edit_as(context, &s, "imagenet-9", "only_fg", 0);
+    test_picture rest = edit_as(context, &s, "imagenet-9", "no_fg", 0);
+    for (int y = 0; y < SIDE; y++)
+        for (int i = 0; i < 3 * SIDE; i++) {
+            const bool in = shf_row(&s.mask.image, y)[i / 3];
+            const uint8_t value = shf_row(&s.image.image, y)[i];
+            cr_assert_eq(shf_row(&object.image, y)[i], in ? value : 0, "at %d, %d", i / 3, y);
+            cr_assert_eq(shf_row(&rest.image, y)[i], in ? 0 : value, "at %d, %d", i / 3, y);
+        }
+    test_picture_free(&object);
+    test_picture_free(&rest);
+    free_scene(&s);
+    shf_context_destroy(context);
+}
+
+/* The box is 3 pixels larger than the disk's; above it lies the largest strip, of 87 rows. */
+Test(edits, boxes_are_black_or_a_tile)
+{
+    shf_context *context = test_context();
+    disk_scene s = make_scene(110, 130, 40);
+    test_picture black = edit_as(context, &s, "imagenet-9", "only_bg_b", 0);
+    test_picture tile = edit_as(context, &s, "imagenet-9", "only_bg_t", 0);
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            const bool in = x >= 67 && x <= 153 && y >= 87 && y <= 173;
+            const uint8_t *own = shf_row(&s.image.image, y) + 3 * x, zeros[3] = {0};
+            const uint8_t *strip = shf_row(&s.image.image, (y - 87) % 87) + 3 * (x - 67);
+            cr_assert_eq(memcmp(shf_row(&black.image, y) + 3 * x, in ? zeros : own, 3), 0,
+                         "at %d, %d", x, y);
+            cr_assert_eq(memcmp(shf_row(&tile.image, y) + 3 * x, in ? strip : own, 3), 0,
+                         "at %d, %d", x, y);
+        }
+    test_picture_free(&black);
+    test_picture_free(&tile);
     free_scene(&s);
     shf_context_destroy(context);
 }

@@ -1,0 +1,12 @@
+# Recipes of other backgrounds.
+s="--source synthetic:count=24,size=64x48 --preprocess none --progress none"
+t shiftforge build imagenet-9 $s --out nine
+sh_t 'find nine -name "*.png" | grep arrow | LC_ALL=C sort'
+t shiftforge verify nine --rebuild
+sh_t 'grep -o "\"removal\": *\"[a-z]*\"" nine/manifest.json'
+# The same on one thread, and of an image alone.
+t shiftforge build imagenet-9 $s --out alone --limit 1 --threads 1
+sh_t 'cmp nine/mixed_rand/val/arrow/00000.png alone/mixed_rand/val/arrow/00000.png && echo same'
+# A class of one image has no other background of its class.
+t shiftforge build imagenet-9 --source synthetic:count=2,size=64x48 --preprocess none --out two
+t shiftforge build imagenet-9 $s --removal glue --out three

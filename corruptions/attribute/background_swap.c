@@ -37,6 +37,17 @@ static const parameters backgrounds[] = {
 static const parameters mixed_same[] = {{SHF_MATTE_HARD, SHF_CHOOSE_SAME, 1}};
 static const parameters mixed_rand[] = {{SHF_MATTE_HARD, SHF_CHOOSE_ANY, 1}};
 static const parameters mixed_next[] = {{SHF_MATTE_HARD, SHF_CHOOSE_NEXT, 1}};
+/* Ten more in the order. */
+#define TEN(classes, from)                                                                         \
+    {SHF_MATTE_HARD, classes, from}, {SHF_MATTE_HARD, classes, (from) + 1},                        \
+        {SHF_MATTE_HARD, classes, (from) + 2}, {SHF_MATTE_HARD, classes, (from) + 3},              \
+        {SHF_MATTE_HARD, classes, (from) + 4}, {SHF_MATTE_HARD, classes, (from) + 5},              \
+        {SHF_MATTE_HARD, classes, (from) + 6}, {SHF_MATTE_HARD, classes, (from) + 7},              \
+        {SHF_MATTE_HARD, classes, (from) + 8},                                                     \
+    {                                                                                              \
+        SHF_MATTE_HARD, classes, (from) + 9                                                        \
+    }
+static const parameters challenge[] = {TEN(SHF_CHOOSE_ANY, 1), TEN(SHF_CHOOSE_ANY, 11)};
 
 static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "random_background", any),
@@ -45,6 +56,7 @@ static const shf_table tables[] = {
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_same", mixed_same),
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_rand", mixed_rand),
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_next", mixed_next),
+    SHF_TABLE_AS("backgrounds-challenge", "challenge", challenge),
 };
 
 static shf_status apply(const shf_call *call)

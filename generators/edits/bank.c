@@ -257,9 +257,10 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
                            const shf_address *address, size_t item, const shf_image *like,
                            shf_image *out, const char **key)
 {
-    const eligible e =
-        eligible_of(scenery, (shf_choice)parameter_of(operation, SHF_CHOICE_NAME, 0), item);
-    const shf_stream stream = shf_stream_of(shf_operation_name(operation), 0, address);
+    const shf_choice choice = (shf_choice)parameter_of(operation, SHF_CHOICE_NAME, 0);
+    const eligible e = eligible_of(scenery, choice, item);
+    const shf_stream stream =
+        shf_stream_of(shf_operation_corruption(operation)->name, choice, address);
     const size_t wanted = (size_t)parameter_of(operation, SHF_CHOICE_PLACE, 1);
     size_t usable[SHF_MAX_SEVERITY], found = 0;
     shuffle order = {.count = e.count};

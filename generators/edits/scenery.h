@@ -75,8 +75,8 @@ void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds);
 
 shf_status shf_bank_open(shf_context *context, shf_arena *arena, shf_scenery *scenery);
 
-/* The background that an operation puts the object of an item before: a function of the operation's name,
- * classes and draw, the address, the item's class and the bank's keys. What cannot be had (an image without
+/* The background that an operation puts the object of an item before: a function of its
+ * corruption, classes and draw, the address, the item's class and the bank's keys. What cannot be had (an image without
  * a mask) is passed over; where there are fewer than draw asks for, they come round again. The image is of
  * the size of like, and good until the next call; *key is the bank's. */
 shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf_arena *arena,

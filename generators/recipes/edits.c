@@ -9,6 +9,7 @@
 static const shf_edit_recipe recipes[] = {
     {.name = "", .removal = "patch"},
     {.name = "imagenet-9", .removal = "strip", .bare = true, .clean = "original", .below = "val"},
+    {.name = "backgrounds-challenge", .removal = "strip"},
 };
 
 const shf_edit_recipe *shf_edit_recipe_of(const char *name)

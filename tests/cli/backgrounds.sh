@@ -10,3 +10,9 @@ sh_t 'cmp nine/mixed_rand/val/arrow/00000.png alone/mixed_rand/val/arrow/00000.p
 # A class of one image has no other background of its class.
 t shiftforge build imagenet-9 --source synthetic:count=2,size=64x48 --preprocess none --out two
 t shiftforge build imagenet-9 $s --removal glue --out three
+# Each object before K others; more can be added.
+t shiftforge build backgrounds-challenge $s --severities 1-2 --limit 4 --out challenge
+t shiftforge build backgrounds-challenge $s --severities 1-3 --limit 4 --out challenge
+sh_t 'grep -o "\"background\":\"[^\"]*\"" challenge/manifests/*.jsonl | wc -l'
+t shiftforge verify challenge --rebuild
+t shiftforge build backgrounds-challenge $s --severities 1-21 --out more

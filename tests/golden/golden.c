@@ -55,6 +55,8 @@ static const struct {
     {"imagenet-p", "synthetic:count=1,size=320x240", NULL, NULL, FRAMES},
     {"imagenet-e", "synthetic:count=3,size=96x72", "none", NULL, NULL},
     {"backgrounds", "synthetic:count=24,size=64x48", "none", NULL, NULL}, /* two of each class */
+    {"imagenet-9", "synthetic:count=24,size=64x48", "none", NULL, NULL},
+    {"backgrounds-challenge", "synthetic:count=24,size=64x48", "none", NULL, NULL},
     MEDMNIST_C("pathmnist"),
     MEDMNIST_C("bloodmnist"),
     MEDMNIST_C("dermamnist"),

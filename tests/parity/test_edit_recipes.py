@@ -13,13 +13,13 @@ from constructed import CLASSES, close, is_wilson, mean, predictions, write
 from sets_case import Case
 from test_scores import SHIFTFORGE, Release
 
-SOURCE = ["--source", "synthetic:count=36,size=64x48", "--preprocess", "none"]  # three of each class
+SOURCE = "synthetic:count=36,size=64x48"  # three of each class
 MIXED = ["mixed_same", "mixed_rand", "mixed_next"]
 
 
-def build(folder, recipe, *options):
-    subprocess.run([SHIFTFORGE, "build", recipe, "--progress", "none", "--out", folder, *SOURCE,
-                    *options], check=True, capture_output=True)
+def build(folder, recipe, *options, source=SOURCE):
+    subprocess.run([SHIFTFORGE, "build", recipe, "--progress", "none", "--preprocess", "none",
+                    "--source", source, "--out", folder, *options], check=True, capture_output=True)
     return Release(folder)
 
 
@@ -88,3 +88,41 @@ def test_the_gap_of_backgrounds(imagenet_9, case, tmp_path):
     gap = sum(right["mixed_same"]) / 36 - sum(right["mixed_rand"]) / 36
     assert close(found["bg_gap"], gap, 36)
     assert close(found["accuracy"], mean(mean(right[v]) for v in MIXED), 3 * 36)
+
+
+# ---- the backgrounds challenge ----
+
+@pytest.fixture(scope="module", params=[3, 8, 20])
+def challenge(request, tmp_path_factory):
+    return build(tmp_path_factory.mktemp("challenge") / "release", "backgrounds-challenge",
+                 "--severities", f"1-{request.param}")
+
+
+def test_backgrounds_of_an_object_differ(challenge):
+    variants = challenge.variants[1:]
+    own = set()
+    for row in rows_of(challenge):
+        keys = [background_of(row, variant) for variant in variants]
+        assert len(set(keys)) == len(keys) and row["key"] not in keys
+        own |= {key.split("/")[0] == row["key"].split("/")[0] for key in keys}
+    assert own == {True, False}
+
+
+def test_every_object_has_every_background(tmp_path):
+    """Of six images, five others: all of them, and then the first again."""
+    release = build(tmp_path / "release", "backgrounds-challenge", "--severities", "1-7",
+                    source="synthetic:count=6,size=64x48")
+    keys = {row["key"] for row in rows_of(release)}
+    for row in rows_of(release):
+        got = [background_of(row, variant) for variant in release.variants[1:]]
+        assert set(got[:5]) == keys - {row["key"]} and got[5:] == got[:2]
+
+
+@pytest.mark.parametrize("case", ["random", "right", "wrong"])
+def test_challenge_accuracy(challenge, case, tmp_path):
+    case, score = scored(challenge, tmp_path, case=case)
+    found, = score["metrics"]["edits"]["sets"]
+    cells = [case.index[variant] for variant in challenge.variants[1:]]
+    whole = sum(all(case.right(i, cell) for cell in cells) for i in case.images)
+    assert found["set"] == "challenge" and found["edits"] == len(cells)
+    assert is_wilson(found["challenge_accuracy"], whole, 36)

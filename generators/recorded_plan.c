@@ -70,12 +70,14 @@ static shf_status options_of(shf_context *context, shf_arena *arena,
 {
     const shf_view *view = &manifest->variants[0].view; /* all have its policy */
     const shf_edits_record *edits = &manifest->edits;
-    char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT];
+    char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT], own[SHF_DOUBLE_TEXT];
+    const char *correlation =
+        shf_arena_print(arena, "%s", shf_double_text(edits->correlation, own));
     const char *area = shf_arena_print(arena, "%s-%s", shf_double_text(edits->area[0], low),
                                        shf_double_text(edits->area[1], high));
     shf_recipe_info recipe;
-    shf_status status = area ? shf_recipe_require(context, manifest->recipe, &recipe)
-                             : shf_fail_memory(context, "options");
+    shf_status status = area && correlation ? shf_recipe_require(context, manifest->recipe, &recipe)
+                                            : shf_fail_memory(context, "options");
     if (status)
         return status;
     *out = (shf_build_options){
@@ -105,6 +107,7 @@ static shf_status options_of(shf_context *context, shf_arena *arena,
         .objects = edits->objects,
         .touching = edits->touching,
         .removal = edits->removal,
+        .correlation = edits->confounded ? correlation : NULL,
     };
     return SHF_OK;
 }

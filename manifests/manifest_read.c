@@ -96,6 +96,27 @@ static void read_pictures(const json_t *array, shf_picture_hashes *out)
         shf_hash_take(json_array_get(array, i), out->hashes[i]);
 }
 
+static shf_status read_groups(manifest_reader *reader, const json_t *object, shf_edits_record *out)
+{
+    const json_t *groups = json_object_get(object, "groups");
+    if (!groups)
+        return SHF_OK;
+    out->confounded = true;
+    out->correlation = json_number_value(json_object_get(object, "correlation"));
+    out->group_count = json_array_size(groups);
+    out->groups = shf_arena_take(reader->arena, out->group_count, sizeof(*out->groups));
+    shf_status status = out->groups ? SHF_OK : shf_fail_memory(reader->context, "the groups");
+    for (size_t i = 0; !status && i < out->group_count; i++) {
+        const json_t *group = json_array_get(groups, i);
+        out->groups[i].label = (uint64_t)json_integer_value(json_object_get(group, "label"));
+        out->groups[i].images = (uint64_t)json_integer_value(json_object_get(group, "images"));
+        status = read_text(reader, group, "group", &out->groups[i].name);
+        if (!status)
+            status = read_text(reader, group, "place", &out->groups[i].place);
+    }
+    return status;
+}
+
 static shf_status read_edits(manifest_reader *reader, const json_t *object)
 {
     shf_edits_record *out = &reader->out->edits;
@@ -109,7 +130,9 @@ static shf_status read_edits(manifest_reader *reader, const json_t *object)
         status = read_text(reader, object, "touching", &out->touching);
     if (!status)
         status = read_text(reader, object, "removal", &out->removal);
-    return status ? status : read_text(reader, object, "backgrounds", &out->backgrounds);
+    if (!status)
+        status = read_text(reader, object, "backgrounds", &out->backgrounds);
+    return status ? status : read_groups(reader, object, out);
 }
 
 static shf_status read_classes(manifest_reader *reader, const json_t *array)

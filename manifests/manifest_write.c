@@ -25,6 +25,22 @@ static void write_pictures(shf_json_writer *writer, const char *member,
     shf_json_close(writer, ']');
 }
 
+static void write_groups(shf_json_writer *writer, const shf_edits_record *edits)
+{
+    shf_json_real(writer, "correlation", edits->correlation);
+    shf_json_open(writer, "groups", '[');
+    for (size_t i = 0; i < edits->group_count; i++) {
+        const shf_group_record *group = &edits->groups[i];
+        shf_json_open(writer, NULL, '{');
+        shf_json_text(writer, "group", group->name);
+        shf_json_u64(writer, "label", group->label);
+        shf_json_text(writer, "place", group->place);
+        shf_json_u64(writer, "images", group->images);
+        shf_json_close(writer, '}');
+    }
+    shf_json_close(writer, ']');
+}
+
 static void write_edits(shf_json_writer *writer, const shf_edits_record *edits)
 {
     if (!edits->objects)
@@ -38,6 +54,8 @@ static void write_edits(shf_json_writer *writer, const shf_edits_record *edits)
     shf_json_text(writer, "touching", edits->touching);
     shf_json_text(writer, "removal", edits->removal);
     shf_json_text(writer, "backgrounds", edits->backgrounds);
+    if (edits->confounded)
+        write_groups(writer, edits);
     shf_json_close(writer, '}');
 }
 

@@ -134,13 +134,25 @@ typedef struct shf_picture_hashes {
     size_t count;
 } shf_picture_hashes;
 
+/* Images of a class at a place. */
+typedef struct shf_group_record {
+    const char *name; /* the attribute group of their rows */
+    uint64_t label;
+    const char *place;
+    uint64_t images; /* that have outputs */
+} shf_group_record;
+
 /* Of edits of objects. */
 typedef struct shf_edits_record {
-    double area[2];          /* images whose object has another share were left out */
-    const char *objects;     /* of masks in pieces: "union", "largest", "refuse"; NULL: no edits */
-    const char *touching;    /* of objects that reach the border: "keep", "skip" */
-    const char *removal;     /* how they were removed from backgrounds: "patch", "strip", ... */
-    const char *backgrounds; /* the fingerprint of their source, or "source": the images' own */
+    double area[2];           /* images whose object has another share were left out */
+    const char *objects;      /* of masks in pieces: "union", "largest", "refuse"; NULL: no edits */
+    const char *touching;     /* of objects that reach the border: "keep", "skip" */
+    const char *removal;      /* how they were removed from backgrounds: "patch", "strip", ... */
+    const char *backgrounds;  /* the fingerprint of their source, or "source": the images' own */
+    bool confounded;          /* places go with classes: */
+    double correlation;       /* how often an image's is its class's own */
+    shf_group_record *groups; /* class by class, place by place */
+    size_t group_count;
 } shf_edits_record;
 
 /* The members of manifest.json for them, by kind. */

@@ -16,7 +16,8 @@ static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
     SHF_PARAMETER(
         parameters, classes, "1", 0, SHF_CHOICES - 1,
-        "the background is of an image of 0 any, 1 the same, 2 another, 3 the next class"),
+        "the background is of an image of 0 any, 1 the same, 2 another, 3 the next class, "
+        "4 that of the image's place"),
     SHF_PARAMETER(parameters, draw, "1", 1, SHF_MAX_SEVERITY,
                   "which of them, in the order that is drawn for the image"),
 };
@@ -37,6 +38,7 @@ static const parameters backgrounds[] = {
 static const parameters mixed_same[] = {{SHF_MATTE_HARD, SHF_CHOOSE_SAME, 1}};
 static const parameters mixed_rand[] = {{SHF_MATTE_HARD, SHF_CHOOSE_ANY, 1}};
 static const parameters mixed_next[] = {{SHF_MATTE_HARD, SHF_CHOOSE_NEXT, 1}};
+static const parameters waterbirds[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_PLACE, 1}};
 /* Ten more in the order. */
 #define TEN(classes, from)                                                                         \
     {SHF_MATTE_HARD, classes, from}, {SHF_MATTE_HARD, classes, (from) + 1},                        \
@@ -57,6 +59,7 @@ static const shf_table tables[] = {
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_rand", mixed_rand),
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_next", mixed_next),
     SHF_TABLE_AS("backgrounds-challenge", "challenge", challenge),
+    SHF_TABLE_AS("waterbirds", "waterbirds", waterbirds),
 };
 
 static shf_status apply(const shf_call *call)

@@ -13,7 +13,7 @@
 
 #define TRIES 1024 /* items that are looked at before an image has no more backgrounds */
 
-static const shf_source *source_of(const shf_scenery *scenery)
+const shf_source *shf_bank_source(const shf_scenery *scenery)
 {
     return scenery->bank.source ? scenery->bank.source : scenery->source;
 }
@@ -23,10 +23,10 @@ static const shf_source *source_of(const shf_scenery *scenery)
 /* The images' class that an item of the bank has; the number of classes if it has none of them. */
 static size_t class_of(const shf_scenery *scenery, const shf_item *item)
 {
-    const shf_source *images = scenery->source, *bank = source_of(scenery);
+    const shf_source *images = scenery->source, *bank = shf_bank_source(scenery);
     if (item->label < 0)
         return images->class_count;
-    if (bank == images)
+    if (bank == images || scenery->confounds)
         return (size_t)item->label;
     size_t class = 0;
     while (class < images->class_count &&
@@ -38,7 +38,7 @@ static size_t class_of(const shf_scenery *scenery, const shf_item *item)
 /* Sorted by counting: items are taken in the order of their keys. */
 static void sort_items(const shf_scenery *scenery, size_t *classes, size_t *first, size_t *items)
 {
-    const shf_source *source = source_of(scenery);
+    const shf_source *source = shf_bank_source(scenery);
     const size_t ends = scenery->source->class_count + 2;
     memset(first, 0, (ends + 1) * sizeof(*first));
     for (size_t i = 0; i < source->count; i++) {
@@ -54,7 +54,7 @@ static void sort_items(const shf_scenery *scenery, size_t *classes, size_t *firs
 shf_status shf_bank_open(shf_context *context, shf_arena *arena, shf_scenery *scenery)
 {
     shf_bank *bank = &scenery->bank;
-    const shf_source *source = source_of(scenery);
+    const shf_source *source = shf_bank_source(scenery);
     uint8_t hash[SHF_SHA256_SIZE];
     const shf_mark mark = shf_arena_mark(&context->scratch);
     size_t *classes = shf_arena_take(&context->scratch, source->count, sizeof(*classes));
@@ -81,25 +81,32 @@ typedef struct eligible {
     size_t without, without_count; /* a run of these that is passed over */
 } eligible;
 
-static eligible eligible_of(const shf_scenery *scenery, shf_choice choice, size_t item)
+static eligible all_but(size_t first, size_t count, size_t without, size_t without_count)
+{
+    return (eligible){first, count - without_count, without, without_count};
+}
+
+static eligible eligible_of(const shf_scenery *scenery, shf_choice choice, size_t item,
+                            const shf_address *address)
 {
     const shf_bank *bank = &scenery->bank;
-    const size_t all = source_of(scenery)->count, classes = scenery->source->class_count;
+    const size_t all = shf_bank_source(scenery)->count, classes = scenery->source->class_count;
     const int32_t label = scenery->source->items[item].label;
     const size_t class = label < 0 ? classes : (size_t)label;
-    const size_t next = class + 1 < classes ? class + 1 : 0;
-    const size_t own = bank->first[class], own_count = bank->first[class + 1] - own;
-    size_t self = own;
+    const size_t wanted = choice == SHF_CHOOSE_NEXT    ? class + 1 < classes ? class + 1 : 0
+                          : choice == SHF_CHOOSE_PLACE ? shf_place_of(scenery, address, class)
+                                                       : class;
+    const size_t first = bank->first[wanted], count = bank->first[wanted + 1] - first;
     if (choice == SHF_CHOOSE_OTHER)
-        return (eligible){0, all - own_count, own, own_count};
-    if (choice == SHF_CHOOSE_NEXT)
-        return (eligible){bank->first[next], bank->first[next + 1] - bank->first[next], all, 0};
-    while (self < own + own_count && (bank->source || bank->items[self] != item))
+        return all_but(0, all, first, count);
+    /* The image itself, which is of no use; in a bank of the user's there is none. */
+    size_t self = bank->first[class], end = bank->first[class + 1];
+    while (self < end && (bank->source || bank->items[self] != item))
         self++;
-    const size_t is_there = self < own + own_count;
-    return choice == SHF_CHOOSE_SAME
-               ? (eligible){own, own_count - is_there, self, is_there}
-               : (eligible){0, all - is_there, is_there ? self : all, is_there};
+    const bool there = self < end;
+    if (choice == SHF_CHOOSE_ANY)
+        return all_but(0, all, there ? self : all, there);
+    return wanted == class ? all_but(first, count, self, there) : all_but(first, count, all, 0);
 }
 
 static size_t nth(const eligible *e, size_t n)
@@ -153,7 +160,7 @@ static size_t next_of(shuffle *s, const shf_stream *stream)
 static shf_status make(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
                        size_t item, const shf_image *like, const shf_image *out)
 {
-    const shf_source *source = source_of(scenery);
+    const shf_source *source = shf_bank_source(scenery);
     shf_loaded loaded;
     shf_image image, mask;
     shf_object object;
@@ -190,7 +197,7 @@ void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds)
 static bool open_backgrounds(const shf_scenery *scenery, shf_context *context,
                              shf_backgrounds *backgrounds)
 {
-    const size_t count = source_of(scenery)->count;
+    const size_t count = shf_bank_source(scenery)->count;
     if (!backgrounds->useless) {
         backgrounds->useless = shf_allocate(context, count);
         if (backgrounds->useless)
@@ -258,10 +265,10 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
                            shf_image *out, const char **key)
 {
     const shf_choice choice = (shf_choice)parameter_of(operation, SHF_CHOICE_NAME, 0);
-    const eligible e = eligible_of(scenery, choice, item);
+    const eligible e = eligible_of(scenery, choice, item, address);
     const shf_stream stream =
         shf_stream_of(shf_operation_corruption(operation)->name, choice, address);
-    const size_t wanted = (size_t)parameter_of(operation, SHF_CHOICE_PLACE, 1);
+    const size_t wanted = (size_t)parameter_of(operation, SHF_CHOICE_DRAW, 1);
     size_t usable[SHF_MAX_SEVERITY], found = 0;
     shuffle order = {.count = e.count};
     if (!open_backgrounds(scenery, context, backgrounds))
@@ -278,6 +285,6 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
         return shf_fail(context, SHF_ERR_DATA, "skipped: no background of such a class for %s",
                         shf_operation_name(operation));
     const size_t chosen = usable[(wanted - 1) % found];
-    *key = source_of(scenery)->items[chosen].key;
+    *key = shf_bank_source(scenery)->items[chosen].key;
     return get(scenery, context, arena, backgrounds, chosen, like, out);
 }

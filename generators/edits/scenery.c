@@ -74,6 +74,8 @@ shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
                                          .user = options->user};
         status = shf_source_open(context, &bank, &out->bank.source);
     }
+    if (!status)
+        status = shf_confounders_open(context, options, out);
     return status ? status : shf_bank_open(context, arena, out);
 }
 
@@ -99,13 +101,15 @@ shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery)
 
 char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena)
 {
-    char least[SHF_DOUBLE_TEXT], most[SHF_DOUBLE_TEXT];
-    return shf_arena_print(arena, "area %s-%s; objects %s; touching %s; removal %s; backgrounds %s",
-                           shf_double_text(scenery->least, least),
-                           shf_double_text(scenery->most, most), shf_pieces_names[scenery->pieces],
-                           shf_touching_names[scenery->touching],
-                           shf_removal_name(scenery->removal),
-                           scenery->bank.source ? scenery->bank.fingerprint : "source");
+    char least[SHF_DOUBLE_TEXT], most[SHF_DOUBLE_TEXT], own[SHF_DOUBLE_TEXT];
+    return shf_arena_print(
+        arena, "area %s-%s; objects %s; touching %s; removal %s; backgrounds %s%s%s",
+        shf_double_text(scenery->least, least), shf_double_text(scenery->most, most),
+        shf_pieces_names[scenery->pieces], shf_touching_names[scenery->touching],
+        shf_removal_name(scenery->removal),
+        scenery->bank.source ? scenery->bank.fingerprint : "source",
+        scenery->confounds ? "; correlation " : "",
+        scenery->confounds ? shf_double_text(scenery->correlation, own) : "");
 }
 
 /* ---- the object ---- */

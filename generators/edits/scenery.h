@@ -9,6 +9,7 @@
 #include "generators/masks/masks.h"
 #include "generators/preprocess.h"
 #include "generators/sources/source.h"
+#include "manifests/record.h"
 
 /* Of an object that reaches the picture's border. */
 typedef enum shf_touching { SHF_TOUCHING_KEEP, SHF_TOUCHING_SKIP, SHF_TOUCHINGS } shf_touching;
@@ -30,11 +31,13 @@ typedef struct shf_scenery {
     double least, most;  /* the object's share of the picture */
     shf_removal removal; /* how backgrounds are made of images */
     shf_bank bank;
+    bool confounds;     /* each image has a place: a class of backgrounds */
+    double correlation; /* how often that is its class's own */
     const shf_source *source;
     const shf_preprocess *preprocess;
 } shf_scenery;
 
-/* From the options' masks, backgrounds, area, objects, touching and removal; closed whatever the status. */
+/* From the options' masks, backgrounds, area, objects, touching, removal, split and correlation; closed whatever the status. */
 shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
                             const shf_build_options *options, const shf_source *source,
                             const shf_preprocess *preprocess, shf_scenery *out);
@@ -83,5 +86,27 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
                            shf_backgrounds *backgrounds, const shf_operation *operation,
                            const shf_address *address, size_t item, const shf_image *like,
                            shf_image *out, const char **key);
+
+/* The bank's, or the images'. */
+const shf_source *shf_bank_source(const shf_scenery *scenery);
+
+/* ---- places that go with classes ---- */
+
+shf_status shf_confounders_open(shf_context *context, const shf_build_options *options,
+                                shf_scenery *out);
+
+/* The place of an image of a class: a function of the address and the correlation. */
+size_t shf_place_of(const shf_scenery *scenery, const shf_address *address, size_t class);
+
+/* The attributes place and group of an image. SHF_ERR_DATA without a label. */
+shf_status shf_confounders_describe(const shf_scenery *scenery, shf_context *context,
+                                    shf_arena *arena, const shf_address *address, int32_t label,
+                                    shf_attribute *out);
+
+/* The manifest's table of groups, with no images; and adding those of a file of rows. */
+shf_status shf_confounders_list(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
+                                shf_edits_record *out);
+shf_status shf_confounders_count(shf_context *context, const char *rows_path,
+                                 shf_edits_record *edits);
 
 #endif

@@ -71,9 +71,10 @@ static shf_status prepare(shf_making *making, const shf_image *image)
 }
 
 /* What the row says of the object: its share of the picture, its box in pixels of the input, and where the
- * middle of that lies, as a share of the sides. */
+ * middle of that lies, as a share of the sides; and, where there are such, of its place. */
 static shf_status describe_object(shf_making *making, const shf_object *object)
 {
+    const shf_scenery *scenery = &making->plan->scenery;
     const double width = making->input.width, height = making->input.height;
     const shf_attribute attributes[] = {
         {"object_area", NULL, (double)object->pixels / (width * height)},
@@ -84,13 +85,21 @@ static shf_status describe_object(shf_making *making, const shf_object *object)
         {"object_x", NULL, (object->left + object->right) / 2.0 / width},
         {"object_y", NULL, (object->top + object->bottom) / 2.0 / height},
     };
+    const shf_address address = address_of(making);
+    shf_context *context = making->worker->context;
     shf_row_record *row = &making->slot->row;
-    row->attributes = shf_arena_take(&making->slot->arena, 1, sizeof(attributes));
+    const size_t count = SHF_COUNT(attributes), places = scenery->confounds ? 2 : 0;
+    row->attributes = shf_arena_take(&making->slot->arena, count + places, sizeof(*attributes));
     if (!row->attributes)
-        return shf_fail_memory(making->worker->context, "a row");
+        return shf_fail_memory(context, "a row");
     memcpy(row->attributes, attributes, sizeof(attributes));
-    row->attribute_count = SHF_COUNT(attributes);
-    return SHF_OK;
+    row->attribute_count = count;
+    if (!places)
+        return SHF_OK;
+    shf_status status = shf_confounders_describe(scenery, context, &making->slot->arena, &address,
+                                                 row->label, row->attributes + count);
+    row->attribute_count += status ? 0 : places;
+    return status;
 }
 
 static shf_status hash_mask(const shf_making *making)

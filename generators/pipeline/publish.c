@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "manifests/paths.h"
+
 /* ---- manifest.json ---- */
 
 /* Appends what a marker has to the shards of the manifest. */
@@ -108,7 +110,17 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
             memcpy(manifest->pictures[kind].hashes[manifest->pictures[kind].count++],
                    shf_pictures_hash(plan->pictures[kind], i), SHF_SHA256_HEX);
     snprintf(manifest->tool_version, sizeof(manifest->tool_version), "%s", shf_version());
-    return manifest->source_type ? SHF_OK : shf_fail_memory(plan->context, "the manifest");
+    return manifest->source_type
+               ? shf_confounders_list(&plan->scenery, plan->context, arena, &manifest->edits)
+               : shf_fail_memory(plan->context, "the manifest");
+}
+
+static shf_status count_groups(const shf_plan *plan, const shf_release_dir *release,
+                               shf_arena *arena, const char *rows, shf_manifest_record *manifest)
+{
+    const char *path = shf_path_join(arena, release->path, rows);
+    return path ? shf_confounders_count(plan->context, path, &manifest->edits)
+                : shf_fail_memory(plan->context, "a path");
 }
 
 static shf_status write_manifest(const shf_plan *plan, const shf_release_dir *release,
@@ -139,6 +151,8 @@ shf_status shf_manifest_publish(const shf_plan *plan, shf_release_dir *release,
         status = add_chunks(plan, release, &arena, &shards, &manifest);
     manifest.shards = (shf_shard_record *)(void *)shards.data;
     manifest.shard_count = shards.size / sizeof(*manifest.shards);
+    for (size_t i = 0; !status && i < manifest.chunk_count; i++)
+        status = count_groups(plan, release, &arena, manifest.chunks[i].path, &manifest);
     if (!status && plan->sink->list)
         status = plan->sink->list(plan, release, &arena, &manifest);
     if (!status) {

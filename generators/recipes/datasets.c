@@ -92,7 +92,8 @@ shf_status shf_recipe_settle(shf_context *context, shf_arena *arena, const shf_r
 {
     const shf_medmnist *dataset;
     if (!recipe->datasets)
-        return options->dataset || options->split
+        return options->dataset ||
+                       (options->split && !(shf_edit_recipe_of(recipe->name)->correlation > 0))
                    ? shf_fail(context, SHF_ERR_ARGUMENT,
                               "the recipe %s is of no dataset: leave out --dataset and --split (a "
                               "source npz:FILE,split=train has one)",

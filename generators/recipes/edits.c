@@ -10,6 +10,7 @@ static const shf_edit_recipe recipes[] = {
     {.name = "", .removal = "patch"},
     {.name = "imagenet-9", .removal = "strip", .bare = true, .clean = "original", .below = "val"},
     {.name = "backgrounds-challenge", .removal = "strip"},
+    {.name = "waterbirds", .removal = "patch", .bare = true, .correlation = 0.95},
 };
 
 const shf_edit_recipe *shf_edit_recipe_of(const char *name)

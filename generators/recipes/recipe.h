@@ -23,6 +23,8 @@ typedef struct shf_edit_recipe {
     const char *removal; /* how backgrounds are made of images, by default */
     bool bare;           /* the id of a variant is its name alone, where that has one severity */
     const char *clean;   /* files: the folder of clean outputs; NULL: "clean" */
+    double correlation;  /* how often the place of an image is its class's own, in the split train;
+                          * 0: images have no places */
     const char *below;   /* files: a folder within that of each variant, or NULL */
 } shf_edit_recipe;
 

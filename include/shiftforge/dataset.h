@@ -135,6 +135,8 @@ typedef struct shf_build_options {
     const char *touching;    /* of objects that reach the border: "keep" (default), "skip" */
     const char *removal;     /* how objects are removed from backgrounds: "constant", "strip",
                               * "pull_push", "harmonic", "biharmonic", "patch"; the recipe's */
+    const char *correlation; /* of recipes with places that go with classes: how often they do,
+                              * from 0 to 1; by the split: in train the recipe's, else as by chance */
 } shf_build_options;
 
 typedef struct shf_build_summary {

@@ -57,6 +57,7 @@ static const struct {
     {"backgrounds", "synthetic:count=24,size=64x48", "none", NULL, NULL}, /* two of each class */
     {"imagenet-9", "synthetic:count=24,size=64x48", "none", NULL, NULL},
     {"backgrounds-challenge", "synthetic:count=24,size=64x48", "none", NULL, NULL},
+    {"waterbirds", "synthetic:count=24,size=64x48", "none", NULL, NULL},
     MEDMNIST_C("pathmnist"),
     MEDMNIST_C("bloodmnist"),
     MEDMNIST_C("dermamnist"),

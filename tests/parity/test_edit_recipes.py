@@ -8,6 +8,7 @@ import subprocess
 import numpy as np
 import pytest
 from PIL import Image
+from scipy import stats
 
 from constructed import CLASSES, close, is_wilson, mean, predictions, write
 from sets_case import Case
@@ -126,3 +127,113 @@ def test_challenge_accuracy(challenge, case, tmp_path):
     whole = sum(all(case.right(i, cell) for cell in cells) for i in case.images)
     assert found["set"] == "challenge" and found["edits"] == len(cells)
     assert is_wilson(found["challenge_accuracy"], whole, 36)
+
+
+# ---- Waterbirds ----
+
+COLOURS = {"land": (20, 160, 40), "water": (30, 60, 200)}
+BIRDS = {"landbird": "land", "waterbird": "water"}
+
+
+def save(path, pixels):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.asarray(pixels, np.uint8)).save(path)
+
+
+@pytest.fixture(scope="module")
+def birds(tmp_path_factory):
+    """Images of two classes, gray but for a disk, their masks, and places of one colour each."""
+    folder = tmp_path_factory.mktemp("birds")
+    y, x = np.mgrid[:24, :32]
+    disk = (x - 16) ** 2 + (y - 12) ** 2 < 64
+    for k, name in enumerate(BIRDS):
+        for i in range(200 - 80 * k):
+            picture = np.where(disk[..., None], (255, 10 * k, i), 128)
+            save(folder / "images" / name / f"{i:03}.png", picture)
+            save(folder / "masks" / name / f"{i:03}.png", 255 * disk)
+    for place, colour in COLOURS.items():
+        for i in range(3):
+            save(folder / "places" / place / f"{i}.png", np.broadcast_to(colour, (24, 32, 3)))
+    return folder
+
+
+def build_birds(birds, out, *options):
+    return build(out, "waterbirds", "--masks", birds / "masks", "--backgrounds", birds / "places",
+                 *options, source=birds / "images")
+
+
+def places_of(release):
+    return {row["key"]: row["attributes"]["place"] for row in rows_of(release)}
+
+
+@pytest.mark.parametrize("options, share", [
+    (["--split", "train"], 0.95), (["--split", "val"], 0.5), (["--split", "test"], 0.5), ([], 0.5),
+    (["--split", "train", "--correlation", "0.7"], 0.7), (["--correlation", "0"], 0),
+    (["--correlation", "1"], 1)])
+def test_how_often_places_go_with_classes(birds, options, share, tmp_path):
+    places = places_of(build_birds(birds, tmp_path / "release", *options))
+    for name, own in BIRDS.items():
+        of_class = [place == own for key, place in places.items() if key.startswith(name)]
+        deviation = np.sqrt(share * (1 - share) / len(of_class))
+        assert abs(np.mean(of_class) - share) <= 3 * deviation
+
+
+def test_the_place_is_seen(birds, tmp_path):
+    release = build_birds(birds, tmp_path / "release", "--split", "val")
+    for row in rows_of(release):
+        place = row["attributes"]["place"]
+        assert row["attributes"]["group"] == f"{row['key'].split('/')[0]} on {place}"
+        pixels = picture(release, row, "waterbirds")
+        assert tuple(pixels[0, 0]) == COLOURS[place] and pixels[12, 16, 0] == 255
+        assert background_of(row, "waterbirds").split("/")[0] == place
+
+
+def test_the_place_is_the_images_own(birds, tmp_path):
+    """Not that of other images in the build, of threads, or of chunks; another with another seed."""
+    whole = places_of(build_birds(birds, tmp_path / "whole"))
+    part = places_of(build_birds(birds, tmp_path / "part", "--limit", "40", "--threads", "1",
+                                 "--chunk", "7"))
+    assert len(part) == 40 and part.items() <= whole.items()
+    assert places_of(build_birds(birds, tmp_path / "other", "--seed", "1")) != whole
+
+
+def test_the_table_of_groups(birds, tmp_path):
+    release = build_birds(birds, tmp_path / "release", "--split", "train")
+    groups = [row["attributes"]["group"] for row in rows_of(release)]
+    expected = [{"group": f"{bird} on {place}", "label": label, "place": place,
+                 "images": groups.count(f"{bird} on {place}")}
+                for label, bird in enumerate(BIRDS) for place in COLOURS]
+    assert release.manifest["edits"]["groups"] == expected
+    assert release.manifest["edits"]["correlation"] == 0.95
+    assert sum(group["images"] for group in expected) == 320
+
+
+@pytest.mark.parametrize("case", ["random", "right", "wrong"])
+def test_the_worst_group(birds, case, tmp_path):
+    release = build_birds(birds, tmp_path / "release", "--split", "train")
+    rows = rows_of(release)
+    case, score = scored(release, tmp_path, case=case)
+    cell = next(c for c in score["metrics"]["groups"]["cells"] if c["variant"] == "waterbirds")
+    shares = {}
+    for entry in release.manifest["edits"]["groups"]:
+        own = [case.right(i, case.index["waterbirds"]) for i in case.images
+               if rows[i]["attributes"]["group"] == entry["group"]]
+        found = next(g for g in cell["groups"] if g["group"] == entry["group"])
+        assert len(own) == entry["images"] and is_wilson(found["accuracy"], sum(own), len(own))
+        shares[entry["group"]] = mean(own)
+    assert shares[cell["worst_group"]] == min(shares.values())
+    assert close(cell["worst_accuracy"], min(shares.values()))
+
+
+def test_places_of_more_classes(tmp_path):
+    """Of the images' own backgrounds: all other classes come up, evenly."""
+    release = build(tmp_path / "release", "waterbirds", "--correlation", "0.25",
+                    source="synthetic:count=360,size=32x24")
+    places = places_of(release)
+    own = [key.split("/")[0] == place for key, place in places.items()]
+    assert abs(np.mean(own) - 0.25) < 0.07
+    counts = [list(places.values()).count(name) for name in release.manifest["classes"]]
+    assert stats.chisquare(counts).pvalue > 0.001
+    for row in rows_of(release):
+        background = background_of(row, "waterbirds")
+        assert background != row["key"] and background.split("/")[0] == places[row["key"]]

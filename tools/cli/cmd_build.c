@@ -35,7 +35,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.dataset, "dataset", "NAME", "by the source's name",
                  "medmnist-c: which dataset the source is, or all that it has files of"),
     CLI_TEXT_ROW(build_values, options.split, "split", "SPLIT", "test",
-                 "medmnist-c: which images, train, val or test"),
+                 "medmnist-c: which images, train, val or test; waterbirds: which correlation"),
     CLI_TEXT_ROW(build_values, options.profile, "profile", "P", "the recipe's",
                  "the profile whose severities are meant"),
     CLI_TEXT_ROW(build_values, options.corruptions, "corruptions", "LIST", "the recipe's",
@@ -104,6 +104,9 @@ static const cli_option options[] = {
     CLI_CHOICE_ROW(build_values, options.removal, "removal",
                    "constant|strip|pull_push|harmonic|biharmonic|patch", "the recipe's",
                    "edits: how objects are removed from backgrounds"),
+    CLI_TEXT_ROW(build_values, options.correlation, "correlation", "P", "by the split",
+                 "waterbirds: the share of images before a background of their class's own place: "
+                 "0.95 in train, else 1 / places"),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
                  "labels, as lines of PATH,LABEL"),
     CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",

@@ -39,6 +39,10 @@ static const parameters mixed_same[] = {{SHF_MATTE_HARD, SHF_CHOOSE_SAME, 1}};
 static const parameters mixed_rand[] = {{SHF_MATTE_HARD, SHF_CHOOSE_ANY, 1}};
 static const parameters mixed_next[] = {{SHF_MATTE_HARD, SHF_CHOOSE_NEXT, 1}};
 static const parameters waterbirds[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_PLACE, 1}};
+static const parameters hard[] = {{SHF_MATTE_BLEND(SHF_BLEND_HARD), SHF_CHOOSE_OTHER, 1}};
+static const parameters feather[] = {{SHF_MATTE_BLEND(SHF_BLEND_FEATHER), SHF_CHOOSE_OTHER, 1}};
+static const parameters laplacian[] = {{SHF_MATTE_BLEND(SHF_BLEND_LAPLACIAN), SHF_CHOOSE_OTHER, 1}};
+static const parameters poisson[] = {{SHF_MATTE_BLEND(SHF_BLEND_POISSON), SHF_CHOOSE_OTHER, 1}};
 /* Ten more in the order. */
 #define TEN(classes, from)                                                                         \
     {SHF_MATTE_HARD, classes, from}, {SHF_MATTE_HARD, classes, (from) + 1},                        \
@@ -60,6 +64,10 @@ static const shf_table tables[] = {
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_next", mixed_next),
     SHF_TABLE_AS("backgrounds-challenge", "challenge", challenge),
     SHF_TABLE_AS("waterbirds", "waterbirds", waterbirds),
+    SHF_TABLE_IN("cut-paste", "hard", "other_hard", hard),
+    SHF_TABLE_IN("cut-paste", "feather", "other_feather", feather),
+    SHF_TABLE_IN("cut-paste", "laplacian", "other_laplacian", laplacian),
+    SHF_TABLE_IN("cut-paste", "poisson", "other_poisson", poisson),
 };
 
 static shf_status apply(const shf_call *call)

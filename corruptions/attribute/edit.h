@@ -26,7 +26,9 @@ typedef struct shf_matte {
 /* clang-format on */
 
 /* Of ImageNet-E's recipe: an edge that is cut off by a pixel and soft over another. */
-#define SHF_MATTE_USUAL 1, 1, SHF_BLEND_FEATHER
+#define SHF_MATTE_USUAL SHF_MATTE_BLEND(SHF_BLEND_FEATHER)
+/* The same, blended in another way. */
+#define SHF_MATTE_BLEND(blend) 1, 1, blend
 /* Of ImageNet-9: the mask as it is. */
 #define SHF_MATTE_HARD 0, 0, SHF_BLEND_HARD
 

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* inversion: the object is cut out, its place completed, and it is put back where it was. Nothing changes but what
  * the cutting costs: the control beside which other edits are read (Li et al. 2023, arXiv:2303.17096, whose
- * inversion is by a diffusion model). */
+ * inversion is by a diffusion model). With each blend: what that leaves of traces, as Dwibedi et al. 2017,
+ * arXiv:1708.01642, ask for pasted objects. */
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
@@ -13,9 +14,17 @@ static const shf_parameter table[] = {SHF_MATTE_ROWS(parameters)};
 
 /* erode, feather, blend */
 static const parameters imagenet_e[] = {{SHF_MATTE_USUAL}};
+static const parameters hard[] = {{SHF_MATTE_BLEND(SHF_BLEND_HARD)}};
+static const parameters feather[] = {{SHF_MATTE_BLEND(SHF_BLEND_FEATHER)}};
+static const parameters laplacian[] = {{SHF_MATTE_BLEND(SHF_BLEND_LAPLACIAN)}};
+static const parameters poisson[] = {{SHF_MATTE_BLEND(SHF_BLEND_POISSON)}};
 
 static const shf_table tables[] = {
     SHF_TABLE("imagenet-e", imagenet_e),
+    SHF_TABLE_IN("cut-paste", "hard", "same_hard", hard),
+    SHF_TABLE_IN("cut-paste", "feather", "same_feather", feather),
+    SHF_TABLE_IN("cut-paste", "laplacian", "same_laplacian", laplacian),
+    SHF_TABLE_IN("cut-paste", "poisson", "same_poisson", poisson),
 };
 
 static shf_status apply(const shf_call *call)

@@ -10,6 +10,7 @@ static const shf_edit_recipe recipes[] = {
     {.name = "", .removal = "patch"},
     {.name = "imagenet-9", .removal = "strip", .bare = true, .clean = "original", .below = "val"},
     {.name = "backgrounds-challenge", .removal = "strip"},
+    {.name = "cut-paste", .removal = "patch", .bare = true},
     {.name = "waterbirds", .removal = "patch", .bare = true, .correlation = 0.95},
 };
 

@@ -28,3 +28,7 @@ t shiftforge build imagenet-9 $s --correlation 0.5 --out more
 t shiftforge build imagenet-9 $s --split train --out more
 pictures photos 4
 t shiftforge build waterbirds $s --backgrounds photos --out more
+# Four blends before the same and another background.
+t shiftforge build cut-paste $s --limit 2 --out paste
+t shiftforge verify paste --rebuild
+sh_t 'ls paste; grep -o "\"background\":\"[^\"]*\"" paste/manifests/*.jsonl | sort | uniq -c'

@@ -58,6 +58,7 @@ static const struct {
     {"imagenet-9", "synthetic:count=24,size=64x48", "none", NULL, NULL},
     {"backgrounds-challenge", "synthetic:count=24,size=64x48", "none", NULL, NULL},
     {"waterbirds", "synthetic:count=24,size=64x48", "none", NULL, NULL},
+    {"cut-paste", "synthetic:count=3,size=96x72", "none", NULL, NULL},
     MEDMNIST_C("pathmnist"),
     MEDMNIST_C("bloodmnist"),
     MEDMNIST_C("dermamnist"),

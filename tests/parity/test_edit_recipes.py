@@ -237,3 +237,53 @@ def test_places_of_more_classes(tmp_path):
     for row in rows_of(release):
         background = background_of(row, "waterbirds")
         assert background != row["key"] and background.split("/")[0] == places[row["key"]]
+
+
+# ---- pasted objects ----
+
+BLENDS = ["hard", "feather", "laplacian", "poisson"]
+
+
+@pytest.fixture(scope="module")
+def pasted(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("pasted") / "release", "cut-paste")
+
+
+def test_blends_alone_differ(pasted):
+    """One background an image, which is that of another class; away from the object only the pyramid's
+    blend may differ, and before its own background all is as it was."""
+    differ = set()
+    for row in rows_of(pasted):
+        keys = {background_of(row, f"other_{blend}") for blend in BLENDS}
+        assert len(keys) == 1 and keys.pop().split("/")[0] != row["key"].split("/")[0]
+        clean = picture(pasted, row, "clean")
+        other = {blend: picture(pasted, row, f"other_{blend}") for blend in BLENDS}
+        same = {blend: picture(pasted, row, f"same_{blend}") for blend in BLENDS}
+        a = row["attributes"]
+        left, top = int(a["object_left"]) - 3, int(a["object_top"]) - 3  # what is completed, too
+        outside = np.ones(clean.shape[:2], bool)
+        outside[max(0, top):top + int(a["object_height"]) + 6,
+                max(0, left):left + int(a["object_width"]) + 6] = False
+        for blend in ("hard", "feather", "poisson"):
+            assert np.array_equal(other["hard"][outside], other[blend][outside])
+            assert np.array_equal(same[blend][outside], clean[outside])
+        differ |= {(i, a, b) for i, pair in enumerate((other, same)) for a in BLENDS for b in BLENDS
+                   if not np.array_equal(pair[a], pair[b])}
+    assert len(differ) == 2 * 4 * 3
+
+
+@pytest.mark.parametrize("case", ["random", "right", "wrong"])
+def test_each_blend_beside_its_control(pasted, case, tmp_path):
+    case, score = scored(pasted, tmp_path, case=case)
+    edits = score["metrics"]["edits"]
+    assert [s["set"] for s in edits["sets"]] == BLENDS
+
+    def right(variant):
+        return np.array([case.right(i, case.index[variant]) for i in case.images])
+
+    for found in edits["sets"]:
+        blend = found["set"]
+        assert close(found["drop"], mean(right("clean")) - mean(right(f"other_{blend}")), 36)
+        assert close(found["control_drop"], mean(right("clean")) - mean(right(f"same_{blend}")), 36)
+        cell = next(c for c in edits["cells"] if c["variant"] == f"other_{blend}")
+        assert cell["control"] == f"same_{blend}"

@@ -16,8 +16,7 @@ static const shf_parameter table[] = {
     SHF_MATTE_ROWS(parameters),
     SHF_PARAMETER(
         parameters, classes, "1", 0, SHF_CHOICES - 1,
-        "the background is of an image of 0 any, 1 the same, 2 another, 3 the next class, "
-        "4 that of the image's place"),
+        "its image is of 0 any, 1 the same, 2 another, 3 the next class, 4 the class of its place"),
     SHF_PARAMETER(parameters, draw, "1", 1, SHF_MAX_SEVERITY,
                   "which of them, in the order that is drawn for the image"),
 };

@@ -3,7 +3,7 @@
 /* object_removal: the background alone, with the object, or the box around it, filled. No-FG, Only-BG-B and
  * Only-BG-T of ImageNet-9, Xiao et al. 2020, arXiv:2006.09994: the object black, its box black, its box a tile of
  * the largest strip beside it. Theirs are annotators' boxes; ours is the mask's, larger by so many pixels that no
- * soft edge of the object is left. */
+ * soft edge of the object is left. Where that leaves nothing to fill from, all is black. */
 #include <string.h>
 
 #include "corruptions/attribute/edit.h"
@@ -17,9 +17,9 @@ typedef struct parameters {
 } parameters;
 
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, fill, "1", 0, FILLS - 1,
-                  "0 the background's mean, 1 the box by a strip of it as a tile, 2 pull-push, 3 "
-                  "harmonic, 4 biharmonic, 5 patches, 6 black"),
+    SHF_PARAMETER(
+        parameters, fill, "1", 0, FILLS - 1,
+        "0 mean, 1 a tiled strip, 2 pull-push, 3 harmonic, 4 biharmonic, 5 patches, 6 black"),
     SHF_PARAMETER(parameters, whole_box, "1", 0, 1, "1: the object's box, 0: its shape"),
     SHF_PARAMETER(parameters, dilate, "px", 0, 64, "so much around it is filled, too"),
 };
@@ -75,8 +75,13 @@ static shf_status apply(const shf_call *call)
     };
     shf_image mask = *call->scene->mask;
     shf_status status = p->whole_box ? cover_box(call, p->dilate, &mask) : SHF_OK;
-    return status ? status
-                  : shf_remove_object(call->context, call->in, &mask, &removing, call->out);
+    if (!status)
+        status = shf_remove_object(call->context, call->in, &mask, &removing, call->out);
+    if (status != SHF_ERR_DATA)
+        return status;
+    for (int y = 0; y < call->out->height; y++)
+        memset(shf_row(call->out, y), 0, shf_row_samples(call->out));
+    return SHF_OK;
 }
 
 const shf_corruption shf_corruption_object_removal = {

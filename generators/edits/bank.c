@@ -157,6 +157,14 @@ static size_t next_of(shuffle *s, const shf_stream *stream)
 
 /* ---- making one ---- */
 
+shf_status shf_background_fit(shf_context *context, const shf_image *image, const shf_image *out)
+{
+    if (image->width != out->width || image->height != out->height)
+        return shf_resample(context, image, SHF_FILTER_BILINEAR, out);
+    shf_image_copy(image, out);
+    return SHF_OK;
+}
+
 static shf_status make(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
                        size_t item, const shf_image *like, const shf_image *out)
 {
@@ -175,12 +183,7 @@ static shf_status make(const shf_scenery *scenery, shf_context *context, shf_are
         if (!status)
             status = shf_scenery_background(scenery, context, &image, &mask, &image);
     }
-    if (status)
-        return status;
-    if (image.width != out->width || image.height != out->height)
-        return shf_resample(context, &image, SHF_FILTER_BILINEAR, out);
-    shf_image_copy(&image, out);
-    return SHF_OK;
+    return status ? status : shf_background_fit(context, &image, out);
 }
 
 /* ---- those of a thread ---- */

@@ -114,11 +114,10 @@ char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena)
 
 /* ---- the object ---- */
 
-/* The mask as the image is preprocessed, each pixel 0 or 255. */
-static shf_status prepare(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
-                          const shf_image *raw, shf_image *mask)
+shf_status shf_mask_prepare(shf_context *context, shf_arena *arena,
+                            const shf_preprocess *preprocess, const shf_image *raw, shf_image *mask)
 {
-    shf_status status = shf_preprocess_run(context, arena, scenery->preprocess, raw, mask);
+    shf_status status = shf_preprocess_run(context, arena, preprocess, raw, mask);
     for (int y = 0; !status && y < mask->height; y++) {
         uint8_t *row = shf_row(mask, y);
         for (int x = 0; x < mask->width; x++)
@@ -161,7 +160,7 @@ shf_status shf_scenery_object(const shf_scenery *scenery, shf_context *context, 
     if (!status && !raw.data)
         status = shf_fail(context, SHF_ERR_DATA, "skipped: no object mask");
     if (!status)
-        status = prepare(scenery, context, arena, &raw, mask);
+        status = shf_mask_prepare(context, arena, scenery->preprocess, &raw, mask);
     if (!status)
         status = shf_object_find(context, mask, scenery->pieces, object);
     return status ? status : refuse(scenery, context, mask, object);

@@ -49,8 +49,13 @@ shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery);
  * the arena; NULL: no memory. */
 char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena);
 
-/* The mask of a loaded image, preprocessed with it (bilinear, then 128 and above is the object), and
- * what it says of the object. An image that is to be left out is SHF_ERR_DATA with the reason. */
+/* A mask preprocessed as its image is (bilinear, then 128 and above is the object): 0 and 255. */
+shf_status shf_mask_prepare(shf_context *context, shf_arena *arena,
+                            const shf_preprocess *preprocess, const shf_image *raw,
+                            shf_image *mask);
+
+/* The mask of a loaded image, preprocessed with it, and what it says of the object. An image that is to
+ * be left out is SHF_ERR_DATA with the reason. */
 shf_status shf_scenery_object(const shf_scenery *scenery, shf_context *context, shf_arena *arena,
                               const shf_item *item, const shf_loaded *loaded, shf_image *mask,
                               shf_object *object);
@@ -75,6 +80,9 @@ typedef struct shf_backgrounds {
     uint8_t *useless; /* of each item of the bank: bit c: it has no background of c channels */
 } shf_backgrounds;
 void shf_backgrounds_free(shf_context *context, shf_backgrounds *backgrounds);
+
+/* A picture as a background: brought to the size of out. */
+shf_status shf_background_fit(shf_context *context, const shf_image *image, const shf_image *out);
 
 shf_status shf_bank_open(shf_context *context, shf_arena *arena, shf_scenery *scenery);
 

@@ -143,18 +143,40 @@ static shf_status add_file(const shf_masks *masks, shf_context *context, shf_are
     return stem ? SHF_OK : shf_fail_memory(context, "a mask");
 }
 
+/* Without an object. */
+static shf_status take_empty(shf_context *context, shf_arena *arena, int width, int height,
+                             shf_image *out)
+{
+    *out = shf_image_take(arena, width, height, 1);
+    if (!out->data)
+        return shf_fail_memory(context, "a mask");
+    memset(out->data, 0, (size_t)width * (size_t)height);
+    return SHF_OK;
+}
+
 shf_status shf_masks_load(const shf_masks *masks, shf_context *context, shf_arena *arena,
                           const char *path, int width, int height, shf_image *out)
 {
-    bool found;
-    const shf_image mask = *out = shf_image_take(arena, width, height, 1);
-    if (!mask.data)
-        return shf_fail_memory(context, "a mask");
-    memset(mask.data, 0, (size_t)width * (size_t)height);
-    shf_status status = masks->kinds
-                            ? add_file(masks, context, arena, path, &mask, &found)
-                            : masks->table.add(masks->table.state, context, path, &mask, &found);
+    bool found = false;
+    shf_status status = take_empty(context, arena, width, height, out);
+    if (!status)
+        status = masks->kinds ? add_file(masks, context, arena, path, out, &found)
+                              : masks->table.add(masks->table.state, context, path, out, &found);
     if (status || !found)
         out->data = NULL;
     return status;
+}
+
+shf_status shf_mask_load(shf_context *context, shf_arena *arena, const char *file, int width,
+                         int height, shf_image *out)
+{
+    const char *dot = strrchr(file, '.');
+    const mask_kind *kind = plain;
+    while (kind->read && !(dot && shf_same_letters(dot + 1, kind->extension)))
+        kind++;
+    if (!kind->read)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s: the ending names no mask; use .png, .pgm or .npy", file);
+    shf_status status = take_empty(context, arena, width, height, out);
+    return status ? status : read_file(context, arena, file, kind->read, out);
 }

@@ -30,6 +30,10 @@ void shf_masks_close(shf_context *context, shf_masks *masks);
 shf_status shf_masks_load(const shf_masks *masks, shf_context *context, shf_arena *arena,
                           const char *path, int width, int height, shf_image *out);
 
+/* The same of one file, whose ending says what it is: .png, .pgm or .npy. */
+shf_status shf_mask_load(shf_context *context, shf_arena *arena, const char *file, int width,
+                         int height, shf_image *out);
+
 /* ---- for the readers ---- */
 
 /* What a file has of an image of width x height: pixels above 0 are added to out, which has that size

@@ -8,11 +8,14 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/text.h"
+#include "corruptions/corruption.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/files.h"
+#include "tools/cli/scene.h"
 
 typedef struct apply_values {
-    const char *name, *in, *out;
+    const char *name, *out;
+    cli_scene_files files;
     const char *profile, *key, *preprocess, *frost_textures, *ink_masks, *encoder;
     cli_texts settings;
     uint64_t severity, seed;
@@ -21,7 +24,8 @@ typedef struct apply_values {
 
 static const cli_operand operands[] = {
     {"NAME", "a corruption of the profile", NULL, offsetof(apply_values, name), false},
-    {"IN", "a JPEG or PNG file, or - for standard input", NULL, offsetof(apply_values, in), false},
+    {"IN", "a JPEG or PNG file, or - for standard input", NULL, offsetof(apply_values, files.image),
+     false},
     {"OUT", "a file that ends in .jpg, .jpeg or .png, or - for standard output", NULL,
      offsetof(apply_values, out), false},
 };
@@ -42,6 +46,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(apply_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(apply_values, ink_masks, "ink-masks", "DIR", "shiftforge's own", CLI_INK_MASKS),
+    CLI_SCENE_ROWS(apply_values, files),
     CLI_TEXT_ROW(apply_values, encoder, "encode", "E", "by the ending of OUT; png for -",
                  "jpeg:85, jpeg:85,plain or png"),
     CLI_FLAG_ROW(apply_values, verbose, "verbose", "tell the parameters on standard error"),
@@ -53,6 +58,11 @@ static const cli_example examples[] = {
     {"apply contrast --severity 5 --preprocess imagenet-224 --encode jpeg:85 - - < in.jpg > "
      "out.jpg",
      "in a pipeline, as ImageNet-C makes it"},
+    {"apply size_10 --profile imagenet-e --severity 1 --mask dog.png dog.jpg small.png",
+     "an edit of the object that a mask has"},
+    {"apply random_background --profile imagenet-e --severity 1 --mask dog.png --background "
+     "beach.jpg dog.jpg out.png",
+     "another background"},
 };
 
 static shf_status make_operation(shf_context *context, const apply_values *values,
@@ -101,17 +111,24 @@ static void tell_parameters(const shf_operation *operation, const shf_drawn *dra
 static shf_status apply(cli_state *cli, const apply_values *values, const shf_operation *operation,
                         const shf_preprocess *preset, const shf_encoder *encoder, shf_arena *arena)
 {
-    const char *key = values->key ? values->key : cli_file_name(values->in);
+    const char *key = values->key ? values->key : cli_file_name(values->files.image);
+    const unsigned needs = shf_operation_corruption(operation)->needs;
     shf_address address = {
         .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
     shf_drawn drawn = {.struct_size = sizeof(drawn)};
-    shf_image image;
-    shf_status status = cli_load_image(cli->context, arena, values->in, preset, &image);
+    cli_scene scene;
+    shf_status status =
+        cli_scene_require(cli->context, shf_operation_name(operation), needs, &values->files);
     if (!status)
-        status = shf_operation_apply(cli->context, operation, &address, &image, &image, &drawn);
+        status = cli_scene_refuse_unused(cli->context, needs, &values->files);
+    if (!status)
+        status = cli_scene_load(cli->context, arena, &values->files, preset, &scene);
+    if (!status)
+        status = shf_operation_edit(cli->context, operation, &address, &scene.image, &scene.parts,
+                                    &scene.image, &drawn);
     if (!status && values->verbose)
         tell_parameters(operation, &drawn);
-    return status ? status : cli_save_image(cli->context, values->out, encoder, &image);
+    return status ? status : cli_save_image(cli->context, values->out, encoder, &scene.image);
 }
 
 static shf_status run(cli_state *cli, void *opaque)
@@ -142,9 +159,10 @@ static shf_status run(cli_state *cli, void *opaque)
 
 const cli_command cli_apply = {
     .name = "apply",
-    .summary = "corrupt one image file",
-    .details = "Applies a corruption to an image. The pixels are those that build makes of the "
-               "same image for the same profile, severity, seed and key.",
+    .summary = "corrupt or edit one image file",
+    .details = "Applies a corruption to an image, or an edit to it and the mask of its object. The "
+               "pixels are those that build makes of the same image (and mask, and background) for "
+               "the same profile, severity, seed and key.",
     CLI_OPERANDS(operands),
     CLI_OPTIONS(options),
     CLI_EXAMPLES(examples),

@@ -7,13 +7,16 @@
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
+#include "corruptions/corruption.h"
 #include "corruptions/registry.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/files.h"
+#include "tools/cli/scene.h"
 #include "tools/cli/sheet.h"
 
 typedef struct preview_values {
-    const char *in, *out;
+    const char *out;
+    cli_scene_files files;
     const char *profile, *corruptions, *severities, *key, *preprocess, *frost_textures, *ink_masks,
         *title;
     uint64_t seed;
@@ -21,8 +24,8 @@ typedef struct preview_values {
 } preview_values;
 
 static const cli_operand operands[] = {
-    {"IN", "a JPEG or PNG file, or - for standard input", NULL, offsetof(preview_values, in),
-     false},
+    {"IN", "a JPEG or PNG file, or - for standard input", NULL,
+     offsetof(preview_values, files.image), false},
     {"OUT", "the sheet: a file that ends in .png, or - for standard output", NULL,
      offsetof(preview_values, out), false},
 };
@@ -44,6 +47,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(preview_values, frost_textures, "frost-textures", "DIR", "shiftforge's own",
                  CLI_FROST_TEXTURES),
     CLI_TEXT_ROW(preview_values, ink_masks, "ink-masks", "DIR", "shiftforge's own", CLI_INK_MASKS),
+    CLI_SCENE_ROWS(preview_values, files),
     CLI_TEXT_ROW(preview_values, title, "title", "TEXT", "", "a line above the sheet"),
 };
 
@@ -52,6 +56,9 @@ static const cli_example examples[] = {
     {"preview --corruptions noise,jpeg_compression --severities 1,3,5 photo.jpg sheet.png",
      "some of them"},
     {"preview --profile cifar10-c frog.png sheet.png", "small images are enlarged"},
+    {"preview --profile imagenet-e --severities 1 --mask dog.png --background beach.jpg dog.jpg "
+     "sheet.png",
+     "every edit of ImageNet-E"},
 };
 
 /* What a sheet is made of. */
@@ -64,7 +71,9 @@ typedef struct sheet_work {
     size_t name_count;
     int *severities;
     size_t severity_count;
-    shf_image clean;
+    unsigned needs; /* of all of them */
+    cli_scene scene;
+    shf_image background; /* of the scene */
     cli_pictures pictures;
     cli_sheet sheet;
 } sheet_work;
@@ -102,6 +111,36 @@ static shf_status select_all(sheet_work *work)
     return status;
 }
 
+static shf_status check_needs(sheet_work *work)
+{
+    shf_status status = SHF_OK;
+    for (size_t i = 0; !status && i < work->name_count; i++) {
+        const shf_corruption *corruption = NULL;
+        shf_table_find(work->names[i], work->profile.name, &corruption);
+        work->needs |= corruption->needs;
+        status = cli_scene_require(work->context, work->names[i], corruption->needs,
+                                   &work->values->files);
+    }
+    return status ? status
+                  : cli_scene_refuse_unused(work->context, work->needs, &work->values->files);
+}
+
+/* With the background that all edits share. */
+static shf_status load_scene(sheet_work *work, const shf_preprocess *preset)
+{
+    cli_scene *scene = &work->scene;
+    const shf_image *image = &scene->image;
+    shf_status status =
+        cli_scene_load(work->context, &work->arena, &work->values->files, preset, scene);
+    if (status || !work->needs)
+        return status;
+    work->background = shf_image_take(&work->arena, image->width, image->height, image->channels);
+    scene->parts.background = &work->background;
+    return work->background.data
+               ? shf_background_make(work->context, image, &scene->mask, &work->background)
+               : shf_fail_memory(work->context, "a background");
+}
+
 /* Rows and column labels, and the sheet with all but its tiles. */
 static shf_status begin(sheet_work *work)
 {
@@ -130,7 +169,7 @@ static shf_status begin(sheet_work *work)
     sheet->row_count = (int)work->name_count;
     sheet->columns = labels;
     sheet->column_count = (int)columns;
-    cli_tile_size(&work->clean, &sheet->tile_width, &sheet->tile_height);
+    cli_tile_size(&work->scene.image, &sheet->tile_width, &sheet->tile_height);
     return cli_sheet_begin(work->context, arena, sheet);
 }
 
@@ -152,14 +191,15 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
         .scale_parameters = work->values->scale_parameters,
     };
     shf_mark mark = shf_arena_mark(&work->arena);
-    shf_image image = work->clean, tile;
+    shf_image image = work->scene.image, tile;
     shf_status status = SHF_OK;
     if (column) {
         image = shf_image_take(&work->arena, image.width, image.height, image.channels);
         status = image.data ? shf_operation_create_with(context, name, &made, &operation)
                             : shf_fail_memory(context, "an image");
         if (!status)
-            status = shf_operation_apply(context, operation, address, &work->clean, &image, NULL);
+            status = shf_operation_edit(context, operation, address, &work->scene.image,
+                                        &work->scene.parts, &image, NULL);
         shf_operation_destroy(operation);
     }
     if (!status)
@@ -173,7 +213,7 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
 static shf_status make_sheet(sheet_work *work)
 {
     const preview_values *values = work->values;
-    const char *key = values->key ? values->key : cli_file_name(values->in);
+    const char *key = values->key ? values->key : cli_file_name(values->files.image);
     shf_address address = {
         .struct_size = sizeof(address), .seed = values->seed, .key = key, .key_size = strlen(key)};
     shf_preprocess preset;
@@ -186,7 +226,7 @@ static shf_status make_sheet(sheet_work *work)
         status = cli_pictures_read(work->context, values->frost_textures, values->ink_masks,
                                    &work->pictures);
     if (!status)
-        status = cli_load_image(work->context, &work->arena, values->in, &preset, &work->clean);
+        status = load_scene(work, &preset);
     if (!status)
         status = begin(work);
     for (int row = 0; row < work->sheet.row_count && !status; row++)
@@ -216,6 +256,8 @@ static shf_status run(cli_state *cli, void *opaque)
     shf_arena_init(&work.arena, &cli->context->allocator);
     shf_status status = select_all(&work);
     if (!status)
+        status = check_needs(&work);
+    if (!status)
         status = make_sheet(&work);
     shf_selection_free(cli->context, work.names);
     shf_selection_free(cli->context, work.severities);
@@ -226,7 +268,7 @@ static shf_status run(cli_state *cli, void *opaque)
 
 const cli_command cli_preview = {
     .name = "preview",
-    .summary = "make a contact sheet of corruptions and severities",
+    .summary = "make a contact sheet of corruptions or edits and their severities",
     .details = "Draws corruptions as rows and severities as columns, the clean image at the left, "
                "in one PNG. Pixels are those of apply and build; images larger than 256 pixels are "
                "made smaller after the corruption, small ones enlarged by a whole factor.",

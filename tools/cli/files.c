@@ -54,24 +54,31 @@ static shf_status name_file(shf_context *context, shf_status status, const char 
     return shf_fail(context, status, "%s: %s", is_standard(path) ? "standard input" : path, text);
 }
 
-shf_status cli_load_image(shf_context *context, shf_arena *arena, const char *path,
-                          const shf_preprocess *preset, shf_image *out)
+shf_status cli_read_image(shf_context *context, shf_arena *arena, const char *path, shf_image *out)
 {
     shf_buffer file;
-    shf_image image;
     shf_buffer_init(&file, context);
     shf_status status = is_standard(path) ? read_stream(context, stdin, &file)
                                           : shf_file_read(context, path, LARGEST_INPUT, &file);
     if (status)
         goto done; /* the text names the file already */
-    status = shf_decode(context, arena, file.data, file.size, 0, &image);
-    if (!status)
-        status = shf_preprocess_run(context, arena, preset, &image, out);
+    status = shf_decode(context, arena, file.data, file.size, 0, out);
     if (status)
         status = name_file(context, status, path);
 done:
     shf_buffer_free(&file);
     return status;
+}
+
+shf_status cli_load_image(shf_context *context, shf_arena *arena, const char *path,
+                          const shf_preprocess *preset, shf_image *out)
+{
+    shf_image image;
+    shf_status status = cli_read_image(context, arena, path, &image);
+    if (status)
+        return status;
+    status = shf_preprocess_run(context, arena, preset, &image, out);
+    return status ? name_file(context, status, path) : SHF_OK;
 }
 
 /* ---- writing ---- */

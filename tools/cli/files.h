@@ -11,7 +11,9 @@
 #include "corruptions/codecs/codec.h"
 #include "generators/preprocess.h"
 
-/* Reads, decodes and preprocesses; errors name the file. */
+/* Reads and decodes; errors name the file. */
+shf_status cli_read_image(shf_context *context, shf_arena *arena, const char *path, shf_image *out);
+/* The same, preprocessed. */
 shf_status cli_load_image(shf_context *context, shf_arena *arena, const char *path,
                           const shf_preprocess *preset, shf_image *out);
 

@@ -12,6 +12,8 @@ install(TARGETS shiftforge_static shiftforge_shared EXPORT shiftforgeTargets
 install(DIRECTORY include/shiftforge DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY tools/scorers/ DESTINATION ${CMAKE_INSTALL_DATADIR}/shiftforge/scorers
   FILES_MATCHING PATTERN "*.py")
+install(DIRECTORY tools/generators/ DESTINATION ${CMAKE_INSTALL_DATADIR}/shiftforge/generators
+  USE_SOURCE_PERMISSIONS FILES_MATCHING PATTERN "*.py")
 install(FILES LICENSE NOTICE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/shiftforge)

@@ -79,7 +79,7 @@ typedef struct shf_call {
 } shf_call;
 
 /* What an edit needs beside the image. */
-enum { SHF_NEEDS_MASK = 1, SHF_NEEDS_FOREIGN = 2 };
+enum { SHF_NEEDS_MASK = 1, SHF_NEEDS_FOREIGN = 2, SHF_NEEDS_GENERATED = 4 };
 
 struct shf_corruption {
     const char *name, *family, *summary, *reference, *deviation;

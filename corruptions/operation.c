@@ -236,13 +236,19 @@ static shf_status check_scene(shf_context *context, const shf_operation *operati
     if (needs & SHF_NEEDS_FOREIGN && !scene->foreign)
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "%s puts the object before another background: give one", operation->name);
+    if (needs & SHF_NEEDS_GENERATED && !scene->generated)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s is what a program makes of the scene: give its picture",
+                        operation->name);
     if (!needs)
         return SHF_OK;
     shf_status status = check_part(context, scene->mask, "mask", in, 1);
     if (!status)
         status = check_part(context, scene->background, "background", in, in->channels);
+    if (!status)
+        status = check_part(context, scene->foreign, "other background", in, in->channels);
     return status ? status
-                  : check_part(context, scene->foreign, "other background", in, in->channels);
+                  : check_part(context, scene->generated, "generated picture", in, in->channels);
 }
 
 /* The values for one image: those of the severity, scaled to its shorter side. */

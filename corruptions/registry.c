@@ -90,6 +90,7 @@ shf_corruption_info shf_corruption_get_info(const shf_corruption *c)
         .needs_mask = c->needs & SHF_NEEDS_MASK,
         .needs_foreign = c->needs & SHF_NEEDS_FOREIGN,
         .control = c->control,
+        .needs_generated = c->needs & SHF_NEEDS_GENERATED,
     };
 }
 

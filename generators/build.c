@@ -288,6 +288,9 @@ static shf_status run_job(shf_job *job)
     shf_meter_begin(&job->meter, &job->plan.options, work.images, work.outputs);
     status = job->release ? keep(job, &work) : stream(job);
     job->summary->outputs_done = job->made;
+    const shf_generator *generator = job->plan.scenery.generator;
+    job->summary->generated = generator ? generator->runs : 0;
+    job->summary->generated_kept = generator ? generator->kept : 0;
     return status;
 }
 

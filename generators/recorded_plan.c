@@ -63,6 +63,33 @@ static shf_status compare_backgrounds(shf_context *context, const shf_manifest_r
                     strcmp(wanted, "source") == 0 ? "leave out" : "say which with");
 }
 
+/* The manifest says what the generator was, and never what is run. */
+static shf_status check_generator(shf_context *context, const shf_manifest_record *manifest,
+                                  const shf_rebuild_options *options)
+{
+    const shf_edits_record *edits = &manifest->edits;
+    if (!edits->generator || options->generator.program)
+        return SHF_OK;
+    return shf_fail(context, SHF_ERR_ARGUMENT,
+                    "the release was made with the generator %s, version %s: say where it is with "
+                    "--generator",
+                    edits->generator, edits->version);
+}
+
+static shf_status compare_generator(shf_context *context, const shf_manifest_record *manifest,
+                                    const shf_plan *plan)
+{
+    const shf_edits_record *edits = &manifest->edits;
+    const shf_generator *generator = plan->scenery.generator;
+    if (!edits->generator || (strcmp(edits->sha256, generator->sha256) == 0 &&
+                              strcmp(edits->version, generator->version) == 0))
+        return SHF_OK;
+    return shf_fail(context, SHF_ERR_CONFLICT,
+                    "%s, version %s, is another file or version than the generator that the "
+                    "release was made with: %s, version %s",
+                    generator->child.program, generator->version, edits->generator, edits->version);
+}
+
 /* The build's options, as far as the manifest and whoever rebuilds tell them. */
 static shf_status options_of(shf_context *context, shf_arena *arena,
                              const shf_manifest_record *manifest, const shf_rebuild_options *given,
@@ -103,6 +130,8 @@ static shf_status options_of(shf_context *context, shf_arena *arena,
             recipe.shifts && view->border == SHF_EDGE_REAL ? shf_outside_name(view->outside) : NULL,
         .masks = given->masks,
         .backgrounds = given->backgrounds,
+        .generator = given->generator,
+        .cancel = given->cancel,
         .area = edits->objects ? area : NULL,
         .objects = edits->objects,
         .touching = edits->touching,
@@ -125,8 +154,12 @@ shf_status shf_recorded_plan(shf_context *context, shf_arena *arena,
     for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
         status = check_pictures(context, manifest, options, kind);
     if (!status)
+        status = check_generator(context, manifest, options);
+    if (!status)
         status = shf_plan_open(context, &build, plan);
     for (int kind = 0; !status && kind < SHF_PICTURE_KINDS; kind++)
         status = compare_pictures(context, manifest, plan, folder_of(options, kind), kind);
-    return status ? status : compare_backgrounds(context, manifest, plan);
+    if (!status)
+        status = compare_backgrounds(context, manifest, plan);
+    return status ? status : compare_generator(context, manifest, plan);
 }

@@ -99,13 +99,13 @@ json_t *shf_describe_json(const shf_corruption *corruption)
 {
     shf_corruption_info info = shf_corruption_get_info(corruption);
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:s, s:b, s:b, s:o, s:o}", "name", info.name,
-        "family", info.family, "set", shf_membership_name(info.membership), "summary", info.summary,
-        "reference", info.reference, "deviation", info.deviation, "revision", (int)info.revision,
-        "stochastic", (int)info.stochastic, "monotone", (int)info.monotone, "exactness",
-        shf_exactness_name(info.exactness), "needs_mask", (int)info.needs_mask, "needs_background",
-        (int)info.needs_foreign, "parameters", parameters_json(corruption), "severities",
-        tables_json(corruption));
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:s, s:b, s:b, s:b, s:o, s:o}", "name",
+        info.name, "family", info.family, "set", shf_membership_name(info.membership), "summary",
+        info.summary, "reference", info.reference, "deviation", info.deviation, "revision",
+        (int)info.revision, "stochastic", (int)info.stochastic, "monotone", (int)info.monotone,
+        "exactness", shf_exactness_name(info.exactness), "needs_mask", (int)info.needs_mask,
+        "needs_background", (int)info.needs_foreign, "needs_generator", (int)info.needs_generated,
+        "parameters", parameters_json(corruption), "severities", tables_json(corruption));
 }
 
 /* The names of parameters that are scaled to each image's size. */

@@ -131,19 +131,32 @@ static shf_status fail_temporary(shf_context *context)
                                     : "set TMPDIR to a folder that has room");
 }
 
-shf_status shf_temporary_open(shf_context *context, int *fd)
+/* A pattern for mkostemp and mkdtemp; false with errno. */
+static bool temporary_name(char name[PATH_MAX])
 {
-    char name[PATH_MAX];
     const char *folder = getenv("TMPDIR");
     if (!folder || !*folder)
         folder = "/tmp";
-    const int length = snprintf(name, sizeof(name), "%s/shiftforge-XXXXXX", folder);
     errno = ENAMETOOLONG;
-    *fd = length < (int)sizeof(name) ? mkostemp(name, O_CLOEXEC) : -1;
+    return snprintf(name, PATH_MAX, "%s/shiftforge-XXXXXX", folder) < PATH_MAX;
+}
+
+shf_status shf_temporary_open(shf_context *context, int *fd)
+{
+    char name[PATH_MAX];
+    *fd = temporary_name(name) ? mkostemp(name, O_CLOEXEC) : -1;
     if (*fd < 0)
         return fail_temporary(context);
     unlink(name);
     return SHF_OK;
+}
+
+shf_status shf_temporary_folder(shf_context *context, char path[PATH_MAX])
+{
+    if (temporary_name(path) && mkdtemp(path))
+        return SHF_OK;
+    *path = 0;
+    return fail_temporary(context);
 }
 
 shf_status shf_temporary_write(shf_context *context, int fd, const void *data, size_t size,

@@ -4,6 +4,7 @@
 #ifndef SHF_MANIFESTS_FILES_H
 #define SHF_MANIFESTS_FILES_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@ shf_status shf_file_open(shf_context *context, const char *path, int *fd, uint64
 /* A new file without a name, in TMPDIR or /tmp, for reading and writing; it is gone when it is
  * closed. Writing at an offset leaves a hole before it. SHF_ERR_IO says how to find room. */
 shf_status shf_temporary_open(shf_context *context, int *fd);
+/* A new folder there, which whoever calls removes; "" if there is none. */
+shf_status shf_temporary_folder(shf_context *context, char path[PATH_MAX]);
 shf_status shf_temporary_write(shf_context *context, int fd, const void *data, size_t size,
                                uint64_t offset);
 

@@ -117,6 +117,16 @@ static shf_status read_groups(manifest_reader *reader, const json_t *object, shf
     return status;
 }
 
+static shf_status read_generator(manifest_reader *reader, const json_t *object,
+                                 shf_edits_record *out)
+{
+    if (!object)
+        return SHF_OK;
+    shf_member_hash(object, "sha256", out->sha256);
+    shf_status status = read_text(reader, object, "program", &out->generator);
+    return status ? status : read_text(reader, object, "version", &out->version);
+}
+
 static shf_status read_edits(manifest_reader *reader, const json_t *object)
 {
     shf_edits_record *out = &reader->out->edits;
@@ -132,6 +142,8 @@ static shf_status read_edits(manifest_reader *reader, const json_t *object)
         status = read_text(reader, object, "removal", &out->removal);
     if (!status)
         status = read_text(reader, object, "backgrounds", &out->backgrounds);
+    if (!status)
+        status = read_generator(reader, json_object_get(object, "generator"), out);
     return status ? status : read_groups(reader, object, out);
 }
 

@@ -56,6 +56,13 @@ static void write_edits(shf_json_writer *writer, const shf_edits_record *edits)
     shf_json_text(writer, "backgrounds", edits->backgrounds);
     if (edits->confounded)
         write_groups(writer, edits);
+    if (edits->generator) {
+        shf_json_open(writer, "generator", '{');
+        shf_json_text(writer, "program", edits->generator);
+        shf_json_text(writer, "version", edits->version);
+        shf_json_text(writer, "sha256", edits->sha256);
+        shf_json_close(writer, '}');
+    }
     shf_json_close(writer, '}');
 }
 

@@ -153,6 +153,9 @@ typedef struct shf_edits_record {
     double correlation;       /* how often an image's is its class's own */
     shf_group_record *groups; /* class by class, place by place */
     size_t group_count;
+    const char *generator,
+        *version; /* the program that made pictures, as it names itself; NULL: none */
+    char sha256[SHF_SHA256_HEX]; /* of its file */
 } shf_edits_record;
 
 /* The members of manifest.json for them, by kind. */
@@ -219,7 +222,7 @@ json_t *shf_json_number(double value);
 
 /* Everything of shf_corruption_info, its parameters, and its severity tables by profile:
  * {"name", "family", "set", "summary", "reference", "deviation", "revision", "stochastic",
- *  "monotone", "exactness", "needs_mask", "needs_background",
+ *  "monotone", "exactness", "needs_mask", "needs_background", "needs_generator",
  *  "parameters": [{"name", "unit", "type", "minimum", "maximum", "drawn", "scales", "meaning"}, ...],
  *  "severities": [{"profile", "name", "rows": [{parameter: value, ...}, ...]}, ...]}
  * A value that is drawn for each image is "drawn". NULL if there is no memory. */

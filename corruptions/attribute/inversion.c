@@ -13,14 +13,15 @@ typedef struct parameters {
 static const shf_parameter table[] = {SHF_MATTE_ROWS(parameters)};
 
 /* erode, feather, blend */
-static const parameters imagenet_e[] = {{SHF_MATTE_USUAL}};
+static const parameters usual[] = {{SHF_MATTE_USUAL}};
 static const parameters hard[] = {{SHF_MATTE_BLEND(SHF_BLEND_HARD)}};
 static const parameters feather[] = {{SHF_MATTE_BLEND(SHF_BLEND_FEATHER)}};
 static const parameters laplacian[] = {{SHF_MATTE_BLEND(SHF_BLEND_LAPLACIAN)}};
 static const parameters poisson[] = {{SHF_MATTE_BLEND(SHF_BLEND_POISSON)}};
 
 static const shf_table tables[] = {
-    SHF_TABLE("imagenet-e", imagenet_e),
+    SHF_TABLE("imagenet-e", usual),
+    SHF_TABLE("generated", usual),
     SHF_TABLE_IN("cut-paste", "hard", "same_hard", hard),
     SHF_TABLE_IN("cut-paste", "feather", "same_feather", feather),
     SHF_TABLE_IN("cut-paste", "laplacian", "same_laplacian", laplacian),

@@ -48,6 +48,11 @@ const char *shf_encoder_extension(const shf_encoder *encoder); /* "jpg", "png", 
 shf_status shf_encode(shf_context *context, const shf_encoder *encoder, const shf_image *image,
                       shf_buffer *out);
 
+/* The same for an RGB image with alpha of its own, one channel of the same size, not multiplied in: a
+ * PNG of 8 bits, RGBA. */
+shf_status shf_encode_rgba(shf_context *context, const shf_image *colour, const shf_image *alpha,
+                           shf_buffer *out);
+
 /* Versions of the codec libraries in use, as "libjpeg-turbo 2.1.5 (API 62)" and the like. */
 const char *shf_codec_versions(char *out, size_t size);
 

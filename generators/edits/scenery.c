@@ -76,6 +76,9 @@ shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
     }
     if (!status)
         status = shf_confounders_open(context, options, out);
+    if (!status && options->generator.program)
+        status = shf_generator_open(context, arena, &options->generator, options->cancel,
+                                    &out->generator);
     return status ? status : shf_bank_open(context, arena, out);
 }
 
@@ -92,6 +95,12 @@ shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery)
     if (scenery->needs & SHF_NEEDS_MASK && !scenery->masks && !scenery->source->type->masks)
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "edits need the masks of objects: say where they are with --masks");
+    if (scenery->needs & SHF_NEEDS_GENERATED && !scenery->generator)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "background_generate runs a program of yours: say which with --generator");
+    if (scenery->generator && !(scenery->needs & SHF_NEEDS_GENERATED))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "no variant is made by a generator: leave out --generator");
     if (!scenery->needs && (scenery->masks || scenery->bank.source))
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "no variant of this recipe edits objects: leave out --masks and "
@@ -102,14 +111,17 @@ shf_status shf_scenery_check(shf_context *context, const shf_scenery *scenery)
 char *shf_scenery_text(const shf_scenery *scenery, shf_arena *arena)
 {
     char least[SHF_DOUBLE_TEXT], most[SHF_DOUBLE_TEXT], own[SHF_DOUBLE_TEXT];
+    const shf_generator *generator = scenery->generator;
     return shf_arena_print(
-        arena, "area %s-%s; objects %s; touching %s; removal %s; backgrounds %s%s%s",
+        arena, "area %s-%s; objects %s; touching %s; removal %s; backgrounds %s%s%s%s%s%s%s",
         shf_double_text(scenery->least, least), shf_double_text(scenery->most, most),
         shf_pieces_names[scenery->pieces], shf_touching_names[scenery->touching],
         shf_removal_name(scenery->removal),
         scenery->bank.source ? scenery->bank.fingerprint : "source",
         scenery->confounds ? "; correlation " : "",
-        scenery->confounds ? shf_double_text(scenery->correlation, own) : "");
+        scenery->confounds ? shf_double_text(scenery->correlation, own) : "",
+        generator ? "; generator " : "", generator ? generator->sha256 : "", generator ? " " : "",
+        generator ? generator->version : "");
 }
 
 /* ---- the object ---- */

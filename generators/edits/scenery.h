@@ -5,6 +5,7 @@
 #define SHF_EDITS_SCENERY_H
 
 #include "corruptions/attribute/removal.h"
+#include "generators/edits/generator.h"
 #include "generators/edits/objects.h"
 #include "generators/masks/masks.h"
 #include "generators/preprocess.h"
@@ -31,13 +32,15 @@ typedef struct shf_scenery {
     double least, most;  /* the object's share of the picture */
     shf_removal removal; /* how backgrounds are made of images */
     shf_bank bank;
-    bool confounds;     /* each image has a place: a class of backgrounds */
-    double correlation; /* how often that is its class's own */
+    bool confounds;           /* each image has a place: a class of backgrounds */
+    double correlation;       /* how often that is its class's own */
+    shf_generator *generator; /* NULL: none */
     const shf_source *source;
     const shf_preprocess *preprocess;
 } shf_scenery;
 
-/* From the options' masks, backgrounds, area, objects, touching, removal, split and correlation; closed whatever the status. */
+/* From the options' masks, backgrounds, area, objects, touching, removal, split, correlation
+ * and generator; closed whatever the status. */
 shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
                             const shf_build_options *options, const shf_source *source,
                             const shf_preprocess *preprocess, shf_scenery *out);

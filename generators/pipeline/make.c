@@ -15,9 +15,9 @@ typedef struct shf_making {
     shf_worker *worker;
     shf_slot *slot;
     shf_image input, output;
-    shf_cutting cutting;                 /* of views: input is cut anew for each */
-    shf_mean mean;                       /* likewise, where there are means of warps */
-    shf_image mask, background, foreign; /* of edits: of the input's size */
+    shf_cutting cutting;                            /* of views: input is cut anew for each */
+    shf_mean mean;                                  /* likewise, where there are means of warps */
+    shf_image mask, background, foreign, generated; /* of edits: of the input's size */
 } shf_making;
 
 /* Running out of memory says nothing about the image, all else does. */
@@ -258,6 +258,23 @@ static shf_status write_output(const shf_making *making, shf_output_record *outp
     return status;
 }
 
+static shf_status generate(shf_making *making, const shf_operation *operation,
+                           const shf_address *address)
+{
+    shf_worker *worker = making->worker;
+    const shf_image *input = &making->input;
+    const shf_generator_request request = {.operation = operation,
+                                           .address = address,
+                                           .image = input,
+                                           .mask = &making->mask,
+                                           .background = &making->background};
+    making->generated =
+        shf_image_take(&worker->arena, input->width, input->height, input->channels);
+    return making->generated.data ? shf_generator_run(making->plan->scenery.generator,
+                                                      worker->context, &request, &making->generated)
+                                  : shf_fail_memory(worker->context, "a generated picture");
+}
+
 static shf_status operate(shf_making *making, const shf_operation *operation,
                           const shf_address *address, shf_output_record *output)
 {
@@ -273,6 +290,10 @@ static shf_status operate(shf_making *making, const shf_operation *operation,
                                  operation, address, making->slot->item, &making->input,
                                  &making->foreign, &output->background);
         scene.foreign = &making->foreign;
+    }
+    if (!status && needs & SHF_NEEDS_GENERATED) {
+        status = generate(making, operation, address);
+        scene.generated = &making->generated;
     }
     if (!status)
         status = shf_operation_edit(worker->context, operation, address, &making->input,

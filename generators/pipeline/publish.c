@@ -97,13 +97,18 @@ static shf_status describe(const shf_plan *plan, const char *identity, shf_arena
     };
     memcpy(manifest->fingerprint, plan->fingerprint, SHF_SHA256_HEX);
     memcpy(manifest->identity, identity, SHF_SHA256_HEX);
+    const shf_generator *generator = plan->scenery.generator;
     if (plan->scenery.needs)
         manifest->edits = (shf_edits_record){
             .area = {plan->scenery.least, plan->scenery.most},
             .objects = shf_pieces_names[plan->scenery.pieces],
             .touching = shf_touching_names[plan->scenery.touching],
             .removal = shf_removal_name(plan->scenery.removal),
-            .backgrounds = plan->scenery.bank.source ? plan->scenery.bank.fingerprint : "source"};
+            .backgrounds = plan->scenery.bank.source ? plan->scenery.bank.fingerprint : "source",
+            .generator = generator ? generator->name : NULL,
+            .version = generator ? generator->version : NULL};
+    if (generator)
+        memcpy(manifest->edits.sha256, generator->sha256, SHF_SHA256_HEX);
     for (int kind = 0; kind < SHF_PICTURE_KINDS; kind++)
         for (size_t i = 0; plan->pictures[kind] && i < shf_pictures_count(plan->pictures[kind]);
              i++)

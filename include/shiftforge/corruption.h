@@ -47,9 +47,10 @@ typedef struct shf_corruption_info {
     shf_exactness exactness;
     shf_membership membership;
     size_t parameter_count;
-    bool needs_mask;    /* an edit: shf_operation_edit, with the mask of an object */
-    bool needs_foreign; /* and with the background of another image */
-    bool control;       /* an edit that changes no attribute: what others are compared with */
+    bool needs_mask;      /* an edit: shf_operation_edit, with the mask of an object */
+    bool needs_foreign;   /* and with the background of another image */
+    bool control;         /* an edit that changes no attribute: what others are compared with */
+    bool needs_generated; /* and with what a program of the user's made of it */
 } shf_corruption_info;
 
 typedef enum shf_parameter_type { SHF_DOUBLE = 0, SHF_INT = 1 } shf_parameter_type;
@@ -216,6 +217,7 @@ typedef struct shf_scene {
     const shf_image *mask;       /* one channel, above 0 on the object, which is somewhere */
     const shf_image *background; /* the image without its object; NULL: made for this call */
     const shf_image *foreign;    /* the background of another image; NULL: there is none */
+    const shf_image *generated;  /* what a program made of the scene; NULL: there is none */
 } shf_scene;
 
 /* shf_operation_apply for operations that need a mask; others leave the scene alone. in and the images

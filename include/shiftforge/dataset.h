@@ -80,6 +80,16 @@ typedef struct shf_progress {
     uint64_t failures;
 } shf_progress;
 
+/* The program that background_generate runs for each picture (docs/plugins.md); a zero field takes its
+ * default. */
+typedef struct shf_generator_options {
+    const char *program; /* the path of an executable file; NULL: none */
+    const char
+        *cache;       /* a folder where pictures are kept, by what they depend on; NULL: none are */
+    uint32_t timeout; /* seconds that a picture may take; 0: 300 */
+    uint32_t tries;   /* so many before an image is left out; 0: 2 */
+} shf_generator_options;
+
 /* Options of a build; a zero field takes its default. */
 typedef struct shf_build_options {
     size_t struct_size;
@@ -137,6 +147,7 @@ typedef struct shf_build_options {
                               * "pull_push", "harmonic", "biharmonic", "patch"; the recipe's */
     const char *correlation; /* of recipes with places that go with classes: how often they do,
                               * from 0 to 1; by the split: in train the recipe's, else as by chance */
+    shf_generator_options generator;
 } shf_build_options;
 
 typedef struct shf_build_summary {
@@ -154,6 +165,8 @@ typedef struct shf_build_summary {
     char digest[65];  /* sink digest: SHA-256 of the digest table; else "" */
     uint64_t dropped; /* of the outputs: views that leave their source, which have no file */
     uint64_t skipped; /* images left out as asked: those without an object's mask, ... */
+    uint64_t generated,
+        generated_kept; /* pictures that the generator made, and that its cache had */
 } shf_build_summary;
 
 /* Which dataset a build is of, for recipes of datasets; NULL for others. */
@@ -220,6 +233,7 @@ typedef struct shf_rebuild_options {
     const char *frost_textures; /* the folder of the textures that the build was given, if any */
     const char *ink_masks;      /* likewise */
     const char *masks, *backgrounds; /* as the build was given them */
+    shf_generator_options generator; /* likewise; of a release that was made with one */
 } shf_rebuild_options;
 
 /* Makes outputs of the release again from its source and compares: differing pixels are findings,

@@ -119,7 +119,8 @@ shf_status case_run(shf_context *context, const shf_operation *operation,
     const shf_scene scene = {.struct_size = sizeof(scene),
                              .mask = &mask.image,
                              .background = &own.image,
-                             .foreign = &foreign.image};
+                             .foreign = &foreign.image,
+                             .generated = &foreign.image};
     shf_status status = shf_operation_edit(context, operation, address, in, &scene, out, drawn);
     cr_assert(test_picture_guarded(&mask) && test_picture_guarded(&own) &&
               test_picture_guarded(&foreign));

@@ -135,6 +135,9 @@ void cli_report_build(shf_context *context, const shf_build_options *options,
     if (summary->dropped)
         printf("dropped   %s of the views: they leave the source\n",
                cli_count(summary->dropped, &a));
+    if (summary->generated + summary->generated_kept)
+        printf("generator %s made, %s from its cache\n", cli_count(summary->generated, &a),
+               cli_count(summary->generated_kept, &b));
     print_failures(context, options, summary->skipped, true);
     print_failures(context, options, summary->failures, false);
     if (*summary->digest)
@@ -153,13 +156,14 @@ void cli_report_json(const shf_build_summary *summary, shf_status status, bool p
            "\"outputs\": %llu, \"outputs_done\": %llu, \"outputs_kept\": %llu, "
            "\"failures\": %llu, \"skipped\": %llu, \"dropped\": %llu, \"skipped_files\": %llu, "
            "\"bytes\": %llu, "
-           "\"chunks\": %llu, "
+           "\"generated\": %llu, \"generated_kept\": %llu, \"chunks\": %llu, "
            "\"seconds\": %.3f, \"digest\": \"%s\"}\n",
            plan ? "plan" : "done", shf_status_name(status), (unsigned long long)summary->images,
            (unsigned long long)summary->variants, (unsigned long long)summary->outputs,
            (unsigned long long)summary->outputs_done, (unsigned long long)summary->outputs_kept,
            (unsigned long long)summary->failures, (unsigned long long)summary->skipped,
            (unsigned long long)summary->dropped, (unsigned long long)summary->skipped_files,
-           (unsigned long long)summary->bytes, (unsigned long long)summary->chunks,
+           (unsigned long long)summary->bytes, (unsigned long long)summary->generated,
+           (unsigned long long)summary->generated_kept, (unsigned long long)summary->chunks,
            summary->seconds, summary->digest);
 }

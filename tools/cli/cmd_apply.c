@@ -123,9 +123,10 @@ static shf_status apply(cli_state *cli, const apply_values *values, const shf_op
         status = cli_scene_refuse_unused(cli->context, needs, &values->files);
     if (!status)
         status = cli_scene_load(cli->context, arena, &values->files, preset, &scene);
+    if (!status && scene.generator)
+        status = cli_scene_complete(cli->context, arena, &scene);
     if (!status)
-        status = shf_operation_edit(cli->context, operation, &address, &scene.image, &scene.parts,
-                                    &scene.image, &drawn);
+        status = cli_scene_edit(cli->context, &scene, operation, &address, &scene.image, &drawn);
     if (!status && values->verbose)
         tell_parameters(operation, &drawn);
     return status ? status : cli_save_image(cli->context, values->out, encoder, &scene.image);

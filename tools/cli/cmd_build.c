@@ -107,6 +107,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(build_values, options.correlation, "correlation", "P", "by the split",
                  "waterbirds: the share of images before a background of their class's own place: "
                  "0.95 in train, else 1 / places"),
+    CLI_GENERATOR_ROWS(build_values, options.generator),
     CLI_TEXT_ROW(build_values, options.labels, "labels", "FILE", "the folders",
                  "labels, as lines of PATH,LABEL"),
     CLI_TEXT_ROW(build_values, options.classes, "classes", "FILE", "as found",

@@ -71,9 +71,7 @@ typedef struct sheet_work {
     size_t name_count;
     int *severities;
     size_t severity_count;
-    unsigned needs; /* of all of them */
     cli_scene scene;
-    shf_image background; /* of the scene */
     cli_pictures pictures;
     cli_sheet sheet;
 } sheet_work;
@@ -111,34 +109,18 @@ static shf_status select_all(sheet_work *work)
     return status;
 }
 
-static shf_status check_needs(sheet_work *work)
+static shf_status check_needs(const sheet_work *work)
 {
+    unsigned needs = 0;
     shf_status status = SHF_OK;
     for (size_t i = 0; !status && i < work->name_count; i++) {
         const shf_corruption *corruption = NULL;
         shf_table_find(work->names[i], work->profile.name, &corruption);
-        work->needs |= corruption->needs;
+        needs |= corruption->needs;
         status = cli_scene_require(work->context, work->names[i], corruption->needs,
                                    &work->values->files);
     }
-    return status ? status
-                  : cli_scene_refuse_unused(work->context, work->needs, &work->values->files);
-}
-
-/* With the background that all edits share. */
-static shf_status load_scene(sheet_work *work, const shf_preprocess *preset)
-{
-    cli_scene *scene = &work->scene;
-    const shf_image *image = &scene->image;
-    shf_status status =
-        cli_scene_load(work->context, &work->arena, &work->values->files, preset, scene);
-    if (status || !work->needs)
-        return status;
-    work->background = shf_image_take(&work->arena, image->width, image->height, image->channels);
-    scene->parts.background = &work->background;
-    return work->background.data
-               ? shf_background_make(work->context, image, &scene->mask, &work->background)
-               : shf_fail_memory(work->context, "a background");
+    return status ? status : cli_scene_refuse_unused(work->context, needs, &work->values->files);
 }
 
 /* Rows and column labels, and the sheet with all but its tiles. */
@@ -198,8 +180,7 @@ static shf_status make_tile(sheet_work *work, const shf_address *address, int ro
         status = image.data ? shf_operation_create_with(context, name, &made, &operation)
                             : shf_fail_memory(context, "an image");
         if (!status)
-            status = shf_operation_edit(context, operation, address, &work->scene.image,
-                                        &work->scene.parts, &image, NULL);
+            status = cli_scene_edit(context, &work->scene, operation, address, &image, NULL);
         shf_operation_destroy(operation);
     }
     if (!status)
@@ -226,7 +207,9 @@ static shf_status make_sheet(sheet_work *work)
         status = cli_pictures_read(work->context, values->frost_textures, values->ink_masks,
                                    &work->pictures);
     if (!status)
-        status = load_scene(work, &preset);
+        status = cli_scene_load(work->context, &work->arena, &values->files, &preset, &work->scene);
+    if (!status && values->files.mask)
+        status = cli_scene_complete(work->context, &work->arena, &work->scene);
     if (!status)
         status = begin(work);
     for (int row = 0; row < work->sheet.row_count && !status; row++)

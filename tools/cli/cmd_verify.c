@@ -16,6 +16,7 @@
 
 typedef struct verify_values {
     const char *dir, *source, *frost_textures, *ink_masks, *masks, *backgrounds;
+    shf_generator_options generator;
     bool rebuild, all;
     uint64_t sample, threads;
 } verify_values;
@@ -37,6 +38,7 @@ static const cli_option options[] = {
     CLI_TEXT_ROW(verify_values, masks, "masks", "SRC", "", "likewise, the masks of objects"),
     CLI_TEXT_ROW(verify_values, backgrounds, "backgrounds", "SRC", "",
                  "likewise, the other backgrounds"),
+    CLI_GENERATOR_ROWS(verify_values, generator),
     CLI_NUMBER_ROW(verify_values, sample, "sample", 1, UINT64_MAX, "all",
                    "with --rebuild: so many images, taken evenly"),
     CLI_NUMBER_ROW(verify_values, threads, "threads", 1, 1024, "one a core",
@@ -105,11 +107,10 @@ static shf_status run(cli_state *cli, void *opaque)
     const verify_values *values = opaque;
     if (!values->rebuild &&
         (values->source || values->frost_textures || values->ink_masks || values->masks ||
-         values->backgrounds || values->sample || values->threads))
+         values->backgrounds || values->generator.program || values->sample || values->threads))
         return shf_fail(cli->context, SHF_ERR_ARGUMENT,
                         "verify: --source, --frost-textures, --ink-masks, --masks, --backgrounds, "
-                        "--sample and --threads go "
-                        "with --rebuild; add it");
+                        "--generator, --sample and --threads go with --rebuild; add it");
     told_findings told = {.all = values->all};
     shf_verify_summary summary = {.struct_size = sizeof(summary)};
     shf_status status = shf_verify(cli->context, values->dir, print_finding, &told, &summary);
@@ -129,6 +130,7 @@ static shf_status run(cli_state *cli, void *opaque)
                                    .ink_masks = values->ink_masks,
                                    .masks = values->masks,
                                    .backgrounds = values->backgrounds,
+                                   .generator = values->generator,
                                    .cancel = cli_catch_interrupt(),
                                    .progress = cli_progress_update,
                                    .progress_user = &told.progress};

@@ -78,6 +78,18 @@ typedef struct cli_option {
 #define CLI_INK_MASKS                                                                              \
     "the marks of stain_deposit: a folder of square .png or .jpg files, dark where there is ink"
 
+/* Those of shf_generator_options, a field of values. */
+#define CLI_GENERATOR_ROWS(values, field)                                                          \
+    CLI_TEXT_ROW(values, field.program, "generator", "FILE", "",                                   \
+                 "background_generate: the program to run for each picture, as docs/plugins.md "   \
+                 "tells"),                                                                         \
+        CLI_TEXT_ROW(values, field.cache, "generator-cache", "DIR", "none",                        \
+                     "where its pictures are kept, by the hash of all that they depend on"),       \
+        CLI_NUMBER_ROW(values, field.timeout, "generator-timeout", 1, 86400, "300",                \
+                       "seconds that it may take for a picture"),                                  \
+        CLI_NUMBER_ROW(values, field.tries, "generator-tries", 1, 100, "2",                        \
+                       "so many before an image is left out")
+
 typedef struct cli_operand {
     const char *name;    /* "IN" */
     const char *meaning; /* one sentence, no full stop */

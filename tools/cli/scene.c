@@ -7,6 +7,7 @@
 #include "corruptions/corruption.h"
 #include "generators/edits/scenery.h"
 #include "tools/cli/files.h"
+#include "tools/cli/interrupt.h"
 
 /* ---- what is needed ---- */
 
@@ -20,6 +21,9 @@ shf_status cli_scene_require(shf_context *context, const char *name, unsigned ne
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "%s puts the object before another background: say which with --background",
                         name);
+    if (needs & SHF_NEEDS_GENERATED && !files->generator.program)
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "%s runs a program of yours: say which with --generator", name);
     return SHF_OK;
 }
 
@@ -32,6 +36,9 @@ shf_status cli_scene_refuse_unused(shf_context *context, unsigned needs,
     if (files->background && !(needs & SHF_NEEDS_FOREIGN))
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "nothing here wants another background: leave out --background");
+    if (files->generator.program && !(needs & SHF_NEEDS_GENERATED))
+        return shf_fail(context, SHF_ERR_ARGUMENT,
+                        "nothing here is made by a generator: leave out --generator");
     return SHF_OK;
 }
 
@@ -91,5 +98,51 @@ shf_status cli_scene_load(shf_context *context, shf_arena *arena, const cli_scen
         status = load_mask(context, arena, files->mask, preset, &raw, out);
     if (!status && files->background)
         status = load_background(context, arena, files->background, preset, out);
+    if (!status && files->generator.program)
+        status = shf_generator_open(context, arena, &files->generator, cli_catch_interrupt(),
+                                    &out->generator);
+    return status;
+}
+
+/* ---- editing ---- */
+
+shf_status cli_scene_complete(shf_context *context, shf_arena *arena, cli_scene *scene)
+{
+    const shf_image *image = &scene->image;
+    scene->background = shf_image_take(arena, image->width, image->height, image->channels);
+    scene->parts.background = &scene->background;
+    return scene->background.data
+               ? shf_background_make(context, image, &scene->mask, &scene->background)
+               : shf_fail_memory(context, "a background");
+}
+
+static shf_status generate(shf_context *context, cli_scene *scene, const shf_operation *operation,
+                           const shf_address *address)
+{
+    const shf_image *image = &scene->image;
+    const shf_generator_request request = {.operation = operation,
+                                           .address = address,
+                                           .image = image,
+                                           .mask = &scene->mask,
+                                           .background = &scene->background};
+    scene->generated =
+        shf_image_take(&context->scratch, image->width, image->height, image->channels);
+    scene->parts.generated = &scene->generated;
+    return scene->generated.data
+               ? shf_generator_run(scene->generator, context, &request, &scene->generated)
+               : shf_fail_memory(context, "a generated picture");
+}
+
+shf_status cli_scene_edit(shf_context *context, cli_scene *scene, const shf_operation *operation,
+                          const shf_address *address, const shf_image *out, shf_drawn *drawn)
+{
+    const shf_mark mark = shf_arena_mark(&context->scratch);
+    shf_status status = SHF_OK;
+    if (shf_operation_corruption(operation)->needs & SHF_NEEDS_GENERATED)
+        status = generate(context, scene, operation, address);
+    if (!status)
+        status = shf_operation_edit(context, operation, address, &scene->image, &scene->parts, out,
+                                    drawn);
+    shf_arena_rewind(&context->scratch, mark);
     return status;
 }

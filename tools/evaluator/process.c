@@ -6,8 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <spawn.h>
-#include <stdint.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,10 +14,9 @@
 #include <unistd.h>
 
 #include "manifests/clock.h"
+#include "manifests/spawn.h"
 
 #define STEP_MS 100 /* how often a wait looks whether it is to stop */
-
-extern char **environ;
 
 static bool fail(shf_process *process, const char *what)
 {
@@ -49,30 +47,11 @@ static void close_all(const int *files, size_t count)
             close(files[i]);
 }
 
-/* The child gets the signals that we ignore or block as a shell would give them. */
 static int spawn(pid_t *id, const char *command, int in, int out)
 {
-    char shell[] = "sh", flag[] = "-c";
-    char *const arguments[] = {shell, flag, (char *)(uintptr_t)command, NULL};
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, pipes;
-    sigemptyset(&none);
-    sigemptyset(&pipes);
-    sigaddset(&pipes, SIGPIPE);
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &pipes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
-    const int error = posix_spawn(id, "/bin/sh", &files, &attributes, arguments, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return error;
+    const char *const arguments[] = {"sh", "-c", command, NULL};
+    const int files[3] = {in, out, -1};
+    return shf_spawn(id, "/bin/sh", arguments, files);
 }
 
 bool shf_process_start(shf_process *process, const char *command)

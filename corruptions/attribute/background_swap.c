@@ -37,7 +37,7 @@ static const parameters backgrounds[] = {
 static const parameters mixed_same[] = {{SHF_MATTE_HARD, SHF_CHOOSE_SAME, 1}};
 static const parameters mixed_rand[] = {{SHF_MATTE_HARD, SHF_CHOOSE_ANY, 1}};
 static const parameters mixed_next[] = {{SHF_MATTE_HARD, SHF_CHOOSE_NEXT, 1}};
-static const parameters waterbirds[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_PLACE, 1}};
+static const parameters at_place[] = {{SHF_MATTE_USUAL, SHF_CHOOSE_PLACE, 1}};
 static const parameters hard[] = {{SHF_MATTE_BLEND(SHF_BLEND_HARD), SHF_CHOOSE_OTHER, 1}};
 static const parameters feather[] = {{SHF_MATTE_BLEND(SHF_BLEND_FEATHER), SHF_CHOOSE_OTHER, 1}};
 static const parameters laplacian[] = {{SHF_MATTE_BLEND(SHF_BLEND_LAPLACIAN), SHF_CHOOSE_OTHER, 1}};
@@ -62,7 +62,7 @@ static const shf_table tables[] = {
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_rand", mixed_rand),
     SHF_TABLE_IN("imagenet-9", "mixed", "mixed_next", mixed_next),
     SHF_TABLE_AS("backgrounds-challenge", "challenge", challenge),
-    SHF_TABLE_AS("waterbirds", "waterbirds", waterbirds),
+    SHF_TABLE_AS("waterbirds", "at_place", at_place),
     SHF_TABLE_IN("cut-paste", "hard", "other_hard", hard),
     SHF_TABLE_IN("cut-paste", "feather", "other_feather", feather),
     SHF_TABLE_IN("cut-paste", "laplacian", "other_laplacian", laplacian),

@@ -183,5 +183,9 @@ shf_status shf_scenery_background(const shf_scenery *scenery, shf_context *conte
                                   const shf_image *out)
 {
     const shf_removing removing = {.method = scenery->removal, .dilate = SHF_EDIT_DILATE};
-    return shf_remove_object(context, image, mask, &removing, out);
+    const shf_status status = shf_remove_object(context, image, mask, &removing, out);
+    return status == SHF_ERR_DATA
+               ? shf_fail(context, status,
+                          "skipped: nothing of the background is beside the object")
+               : status;
 }

@@ -32,3 +32,6 @@ t shiftforge build waterbirds $s --backgrounds photos --out more
 t shiftforge build cut-paste $s --limit 2 --out paste
 t shiftforge verify paste --rebuild
 sh_t 'ls paste; grep -o "\"background\":\"[^\"]*\"" paste/manifests/*.jsonl | sort | uniq -c'
+# An object whose box is the whole picture has no strip beside it.
+printf 'path,left,top,right,bottom\nant/00.png,0,0,40,30\nant/02.png,9,9,20,20\nbee/01.png,9,9,20,20\nbee/03.png,9,9,20,20\n' >boxes.csv
+t shiftforge build backgrounds-challenge --severities 1-2 --source photos --masks boxes.csv --preprocess none --progress none --out boxes

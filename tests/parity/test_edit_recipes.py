@@ -183,9 +183,9 @@ def test_the_place_is_seen(birds, tmp_path):
     for row in rows_of(release):
         place = row["attributes"]["place"]
         assert row["attributes"]["group"] == f"{row['key'].split('/')[0]} on {place}"
-        pixels = picture(release, row, "waterbirds")
+        pixels = picture(release, row, "at_place")
         assert tuple(pixels[0, 0]) == COLOURS[place] and pixels[12, 16, 0] == 255
-        assert background_of(row, "waterbirds").split("/")[0] == place
+        assert background_of(row, "at_place").split("/")[0] == place
 
 
 def test_the_place_is_the_images_own(birds, tmp_path):
@@ -213,10 +213,10 @@ def test_the_worst_group(birds, case, tmp_path):
     release = build_birds(birds, tmp_path / "release", "--split", "train")
     rows = rows_of(release)
     case, score = scored(release, tmp_path, case=case)
-    cell = next(c for c in score["metrics"]["groups"]["cells"] if c["variant"] == "waterbirds")
+    cell = next(c for c in score["metrics"]["groups"]["cells"] if c["variant"] == "at_place")
     shares = {}
     for entry in release.manifest["edits"]["groups"]:
-        own = [case.right(i, case.index["waterbirds"]) for i in case.images
+        own = [case.right(i, case.index["at_place"]) for i in case.images
                if rows[i]["attributes"]["group"] == entry["group"]]
         found = next(g for g in cell["groups"] if g["group"] == entry["group"])
         assert len(own) == entry["images"] and is_wilson(found["accuracy"], sum(own), len(own))
@@ -235,7 +235,7 @@ def test_places_of_more_classes(tmp_path):
     counts = [list(places.values()).count(name) for name in release.manifest["classes"]]
     assert stats.chisquare(counts).pvalue > 0.001
     for row in rows_of(release):
-        background = background_of(row, "waterbirds")
+        background = background_of(row, "at_place")
         assert background != row["key"] and background.split("/")[0] == places[row["key"]]
 
 

@@ -17,11 +17,11 @@ sh_t 'grep -o "\"background\":\"[^\"]*\"" challenge/manifests/*.jsonl | wc -l'
 t shiftforge verify challenge --rebuild
 t shiftforge build backgrounds-challenge $s --severities 1-21 --out more
 # Places that go with classes.
-t shiftforge build waterbirds $s --split train --out birds
+t shiftforge build waterbirds $s --limit 6 --split train --out birds
 t shiftforge verify birds --rebuild
 sh_t 'grep -o "\"correlation\": [0-9.]*" birds/manifest.json; grep -o "\"group\":\"[^\"]*\"" birds/manifests/*.jsonl | sort | uniq -c | head -4'
 sh_t "python3 -c 'import json; print(sum(g[\"images\"] for g in json.load(open(\"birds/manifest.json\"))[\"edits\"][\"groups\"]))'"
-t shiftforge build waterbirds $s --split val --out birds
+t shiftforge build waterbirds $s --limit 6 --split val --out birds
 t shiftforge build waterbirds $s --split all --out more
 t shiftforge build waterbirds $s --correlation 1.1 --out more
 t shiftforge build imagenet-9 $s --correlation 0.5 --out more
@@ -29,7 +29,7 @@ t shiftforge build imagenet-9 $s --split train --out more
 pictures photos 4
 t shiftforge build waterbirds $s --backgrounds photos --out more
 # Four blends before the same and another background.
-t shiftforge build cut-paste $s --limit 2 --out paste
+t shiftforge build cut-paste $s --limit 1 --out paste
 t shiftforge verify paste --rebuild
 sh_t 'ls paste; grep -o "\"background\":\"[^\"]*\"" paste/manifests/*.jsonl | sort | uniq -c'
 # An object whose box is the whole picture has no strip beside it.

@@ -42,17 +42,13 @@ static const parameters hard[] = {{SHF_MATTE_BLEND(SHF_BLEND_HARD), SHF_CHOOSE_O
 static const parameters feather[] = {{SHF_MATTE_BLEND(SHF_BLEND_FEATHER), SHF_CHOOSE_OTHER, 1}};
 static const parameters laplacian[] = {{SHF_MATTE_BLEND(SHF_BLEND_LAPLACIAN), SHF_CHOOSE_OTHER, 1}};
 static const parameters poisson[] = {{SHF_MATTE_BLEND(SHF_BLEND_POISSON), SHF_CHOOSE_OTHER, 1}};
-/* Ten more in the order. */
-#define TEN(classes, from)                                                                         \
-    {SHF_MATTE_HARD, classes, from}, {SHF_MATTE_HARD, classes, (from) + 1},                        \
-        {SHF_MATTE_HARD, classes, (from) + 2}, {SHF_MATTE_HARD, classes, (from) + 3},              \
-        {SHF_MATTE_HARD, classes, (from) + 4}, {SHF_MATTE_HARD, classes, (from) + 5},              \
-        {SHF_MATTE_HARD, classes, (from) + 6}, {SHF_MATTE_HARD, classes, (from) + 7},              \
-        {SHF_MATTE_HARD, classes, (from) + 8},                                                     \
-    {                                                                                              \
-        SHF_MATTE_HARD, classes, (from) + 9                                                        \
-    }
-static const parameters challenge[] = {TEN(SHF_CHOOSE_ANY, 1), TEN(SHF_CHOOSE_ANY, 11)};
+/* clang-format off */
+#define DRAW(n) {SHF_MATTE_HARD, SHF_CHOOSE_ANY, n}
+static const parameters challenge[] = {
+    DRAW(1), DRAW(2), DRAW(3), DRAW(4), DRAW(5), DRAW(6), DRAW(7), DRAW(8), DRAW(9), DRAW(10),
+    DRAW(11), DRAW(12), DRAW(13), DRAW(14), DRAW(15), DRAW(16), DRAW(17), DRAW(18), DRAW(19), DRAW(20),
+};
+/* clang-format on */
 
 static const shf_table tables[] = {
     SHF_TABLE_AS("imagenet-e", "random_background", any),

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "corruptions/base/context.h"
+#include "corruptions/base/rows.h"
 #include "manifests/files.h"
 #include "manifests/record.h"
 
@@ -226,4 +227,13 @@ shf_status shf_generator_run(shf_generator *generator, shf_context *context,
     return status && status != SHF_ERR_MEMORY && status != SHF_ERR_CANCELLED
                ? fail(context, generator, status)
                : status;
+}
+
+shf_status shf_generator_make(shf_generator *generator, shf_context *context, shf_arena *arena,
+                              const shf_generator_request *request, shf_image *out)
+{
+    const shf_image *image = request->image;
+    *out = shf_image_take(arena, image->width, image->height, image->channels);
+    return out->data ? shf_generator_run(generator, context, request, out)
+                     : shf_fail_memory(context, "a generated picture");
 }

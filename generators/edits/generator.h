@@ -33,5 +33,8 @@ shf_status shf_generator_open(shf_context *context, shf_arena *arena,
  * the reason that it has none; SHF_ERR_CANCELLED. */
 shf_status shf_generator_run(shf_generator *generator, shf_context *context,
                              const shf_generator_request *request, const shf_image *out);
+/* The same in memory of the arena. */
+shf_status shf_generator_make(shf_generator *generator, shf_context *context, shf_arena *arena,
+                              const shf_generator_request *request, shf_image *out);
 
 #endif

@@ -261,18 +261,10 @@ static shf_status write_output(const shf_making *making, shf_output_record *outp
 static shf_status generate(shf_making *making, const shf_operation *operation,
                            const shf_address *address)
 {
-    shf_worker *worker = making->worker;
-    const shf_image *input = &making->input;
-    const shf_generator_request request = {.operation = operation,
-                                           .address = address,
-                                           .image = input,
-                                           .mask = &making->mask,
-                                           .background = &making->background};
-    making->generated =
-        shf_image_take(&worker->arena, input->width, input->height, input->channels);
-    return making->generated.data ? shf_generator_run(making->plan->scenery.generator,
-                                                      worker->context, &request, &making->generated)
-                                  : shf_fail_memory(worker->context, "a generated picture");
+    const shf_generator_request request = {operation, address, &making->input, &making->mask,
+                                           &making->background};
+    return shf_generator_make(making->plan->scenery.generator, making->worker->context,
+                              &making->worker->arena, &request, &making->generated);
 }
 
 static shf_status operate(shf_making *making, const shf_operation *operation,

@@ -119,18 +119,11 @@ shf_status cli_scene_complete(shf_context *context, shf_arena *arena, cli_scene 
 static shf_status generate(shf_context *context, cli_scene *scene, const shf_operation *operation,
                            const shf_address *address)
 {
-    const shf_image *image = &scene->image;
-    const shf_generator_request request = {.operation = operation,
-                                           .address = address,
-                                           .image = image,
-                                           .mask = &scene->mask,
-                                           .background = &scene->background};
-    scene->generated =
-        shf_image_take(&context->scratch, image->width, image->height, image->channels);
+    const shf_generator_request request = {operation, address, &scene->image, &scene->mask,
+                                           &scene->background};
     scene->parts.generated = &scene->generated;
-    return scene->generated.data
-               ? shf_generator_run(scene->generator, context, &request, &scene->generated)
-               : shf_fail_memory(context, "a generated picture");
+    return shf_generator_make(scene->generator, context, &context->scratch, &request,
+                              &scene->generated);
 }
 
 shf_status cli_scene_edit(shf_context *context, cli_scene *scene, const shf_operation *operation,

@@ -72,6 +72,14 @@ static shf_status check_cache(shf_context *context, const char *path)
     return !status && access(path, W_OK | X_OK) ? shf_file_fail(context, path) : status;
 }
 
+shf_status shf_generator_check(shf_context *context, const shf_generator_options *options)
+{
+    return !options->program && (options->cache || options->timeout || options->tries)
+               ? shf_fail(context, SHF_ERR_ARGUMENT,
+                          "a generator's cache, timeout and tries go with --generator; add it")
+               : SHF_OK;
+}
+
 shf_status shf_generator_open(shf_context *context, shf_arena *arena,
                               const shf_generator_options *options,
                               const volatile sig_atomic_t *cancel, shf_generator **out)

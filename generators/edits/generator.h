@@ -23,6 +23,9 @@ typedef struct shf_generator {
     atomic_uint_fast64_t runs, kept; /* pictures that were made, and that the cache had */
 } shf_generator;
 
+/* Refuses settings of a program that is not named. */
+shf_status shf_generator_check(shf_context *context, const shf_generator_options *options);
+
 /* Hashes the program and asks for its version; makes the cache's folder. The texts of options are kept. *out is from
  * the arena, and shared by threads. */
 shf_status shf_generator_open(shf_context *context, shf_arena *arena,

@@ -76,6 +76,8 @@ shf_status shf_scenery_open(shf_context *context, shf_arena *arena,
     }
     if (!status)
         status = shf_confounders_open(context, options, out);
+    if (!status)
+        status = shf_generator_check(context, &options->generator);
     if (!status && options->generator.program)
         status = shf_generator_open(context, arena, &options->generator, options->cancel,
                                     &out->generator);

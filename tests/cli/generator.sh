@@ -63,6 +63,8 @@ t shiftforge apply background_generate --profile generated --severity 1 --mask m
 t shiftforge apply background_generate --profile generated --severity 1 --generator ./plain dog.png out.png
 t shiftforge apply inversion --profile generated --severity 1 --mask mask.pgm --generator ./plain dog.png out.png
 t shiftforge apply background_generate --profile generated --severity 1 --mask mask.pgm --generator ./broken dog.png out.png
+t $build --severities 1 --generator-cache cache --out six
+t shiftforge apply inversion --profile generated --severity 1 --mask mask.pgm --generator-tries 2 dog.png out.png
 t shiftforge preview --profile generated --mask mask.pgm --generator ./plain dog.png sheet.png
 # Stopped on request, the program is, too.
 program slow 'sleep 600'

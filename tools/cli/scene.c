@@ -39,7 +39,7 @@ shf_status cli_scene_refuse_unused(shf_context *context, unsigned needs,
     if (files->generator.program && !(needs & SHF_NEEDS_GENERATED))
         return shf_fail(context, SHF_ERR_ARGUMENT,
                         "nothing here is made by a generator: leave out --generator");
-    return SHF_OK;
+    return shf_generator_check(context, &files->generator);
 }
 
 /* ---- reading ---- */

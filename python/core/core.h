@@ -104,6 +104,7 @@ PyObject *core_uniform(PyObject *module, PyObject *arguments);
 PyObject *core_decode(PyObject *module, PyObject *arguments);
 PyObject *core_encode(PyObject *module, PyObject *arguments);
 PyObject *core_preprocess(PyObject *module, PyObject *arguments);
+PyObject *core_canonical_find(PyObject *module, PyObject *arguments);
 PyObject *core_pixel_hash(PyObject *module, PyObject *arguments);
 PyObject *core_score(PyObject *module, PyObject *arguments);
 PyObject *core_compare(PyObject *module, PyObject *arguments);

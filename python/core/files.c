@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 The shiftforge authors */
-/* Image files, preprocessing and pixel hashes: what datasets need beside corruptions. */
+/* Image files, preprocessing, canonical crops and pixel hashes: what datasets need beside corruptions. */
 #include <stdlib.h>
 #include <string.h>
+
+#include <shiftforge/canonical.h>
 
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
@@ -48,21 +50,18 @@ PyObject *core_decode(PyObject *module, PyObject *arguments)
     return result;
 }
 
-/* Opens "image, planar, text" with a packed room if need be. The context is NULL with an error. */
+/* An image with a packed room if need be, and a context to use it. */
 typedef struct one_image {
+    PyObject *object; /* what there is before it is opened: a buffer, and whether it is planar */
+    int planar;
     core_pixels pixels;
     uint8_t *room;
-    const char *text;
     shf_context *context;
 } one_image;
 
-static bool open_one(PyObject *module, PyObject *arguments, const char *format, one_image *out)
+static bool open_one(PyObject *module, one_image *out)
 {
-    PyObject *object;
-    int planar;
-    *out = (one_image){0};
-    if (!PyArg_ParseTuple(arguments, format, &object, &planar, &out->text) ||
-        !core_pixels_open(&out->pixels, object, planar, false, false, "image"))
+    if (!core_pixels_open(&out->pixels, out->object, out->planar, false, false, "image"))
         return false;
     out->room = malloc(out->pixels.interleaved ? 1 : core_pixels_bytes(&out->pixels));
     out->context = out->room ? core_take(PyModule_GetState(module)) : NULL;
@@ -84,12 +83,14 @@ static void close_one(PyObject *module, one_image *one)
 PyObject *core_encode(PyObject *module, PyObject *arguments)
 {
     one_image one;
-    if (!open_one(module, arguments, "Ops:encode", &one))
+    const char *name;
+    if (!PyArg_ParseTuple(arguments, "Ops:encode", &one.object, &one.planar, &name) ||
+        !open_one(module, &one))
         return NULL;
     shf_buffer file;
     shf_encoder encoder;
     shf_buffer_init(&file, one.context);
-    shf_status status = shf_encoder_parse(one.context, one.text, &encoder);
+    shf_status status = shf_encoder_parse(one.context, name, &encoder);
     if (!status) {
         Py_BEGIN_ALLOW_THREADS const shf_image image = core_pixels_image(&one.pixels, 0, one.room);
         status = shf_encode(one.context, &encoder, &image, &file);
@@ -105,13 +106,15 @@ PyObject *core_encode(PyObject *module, PyObject *arguments)
 PyObject *core_preprocess(PyObject *module, PyObject *arguments)
 {
     one_image one;
-    if (!open_one(module, arguments, "Ops:preprocess", &one))
+    const char *name;
+    if (!PyArg_ParseTuple(arguments, "Ops:preprocess", &one.object, &one.planar, &name) ||
+        !open_one(module, &one))
         return NULL;
     shf_preprocess preset;
     shf_arena arena;
     shf_image out;
     shf_arena_init(&arena, &one.context->allocator);
-    shf_status status = shf_preprocess_require(one.context, one.text, &preset);
+    shf_status status = shf_preprocess_require(one.context, name, &preset);
     if (!status) {
         Py_BEGIN_ALLOW_THREADS const shf_image image = core_pixels_image(&one.pixels, 0, one.room);
         status = shf_preprocess_run(one.context, &arena, &preset, &image, &out);
@@ -123,10 +126,32 @@ PyObject *core_preprocess(PyObject *module, PyObject *arguments)
     return result;
 }
 
+PyObject *core_canonical_find(PyObject *module, PyObject *arguments)
+{
+    one_image one;
+    shf_canonical_options options = {.struct_size = sizeof(options)};
+    int filter, circular, width, height, left, top;
+    if (!PyArg_ParseTuple(arguments, "Opiiidip:canonical_find", &one.object, &one.planar, &width,
+                          &height, &filter, &options.sigma, &options.candidates, &circular) ||
+        !open_one(module, &one))
+        return NULL;
+    options.filter = (shf_canonical_filter)filter;
+    options.circular = circular;
+    shf_status status;
+    Py_BEGIN_ALLOW_THREADS const shf_image image = core_pixels_image(&one.pixels, 0, one.room);
+    status = shf_canonical_find(one.context, &options, &image, width ? width : image.width,
+                                height ? height : image.height, &left, &top);
+    Py_END_ALLOW_THREADS PyObject *result =
+        status ? core_raise(one.context, status) : Py_BuildValue("(ii)", left, top);
+    close_one(module, &one);
+    return result;
+}
+
 PyObject *core_pixel_hash(PyObject *module, PyObject *arguments)
 {
     one_image one;
-    if (!open_one(module, arguments, "Op:pixel_hash", &one))
+    if (!PyArg_ParseTuple(arguments, "Op:pixel_hash", &one.object, &one.planar) ||
+        !open_one(module, &one))
         return NULL;
     uint8_t hash[SHF_SHA256_SIZE];
     char hex[SHF_SHA256_HEX];

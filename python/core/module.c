@@ -100,6 +100,9 @@ static PyMethodDef functions[] = {
     {"encode", core_encode, METH_VARARGS, "encode(image, planar, encoder) -> the file, as bytes"},
     {"preprocess", core_preprocess, METH_VARARGS,
      "preprocess(image, planar, name) -> (interleaved pixels, width, height)"},
+    {"canonical_find", core_canonical_find, METH_VARARGS,
+     "canonical_find(image, planar, width, height, filter, sigma, candidates, circular) -> (left, "
+     "top); a side of 0 is the image's"},
     {"pixel_hash", core_pixel_hash, METH_VARARGS,
      "pixel_hash(image, planar) -> hex, as in manifests"},
     {"score", core_score, METH_VARARGS, "score(release, predictions, options) -> JSON text"},

@@ -7,6 +7,7 @@
 
 Pixels are a function of image, corruption, parameters, seed and sample key, and are those of the command line.
 """
+from ._canonical import CanonicalCrop, canonical_crop
 from ._catalog import describe, list_corruptions, list_profiles
 from ._core import FrostTextures, InkMasks
 from ._core import version as __version__
@@ -22,8 +23,9 @@ from .transforms import AugMix, Augment, Corrupt, MedMNISTCAugment, RandomCorrup
 from .corruptions import *
 
 __all__ = [
-    "AugMix", "Augment", "Corrupt", "CorruptedDataset", "FrostTextures", "InkMasks", "KeyedDataset", "MedMNISTCAugment", "Operation",
-    "RandomCorruption", "ReleaseDataset", "Score", "ScoreOptions", "__version__", "compare", "corrupt", "corrupt_batch", "decode",
+    "AugMix", "Augment", "CanonicalCrop", "Corrupt", "CorruptedDataset", "FrostTextures", "InkMasks",
+    "KeyedDataset", "MedMNISTCAugment", "Operation", "RandomCorruption", "ReleaseDataset", "Score",
+    "ScoreOptions", "__version__", "canonical_crop", "compare", "corrupt", "corrupt_batch", "decode",
     "describe", "encode", "evaluate", "key_of", "list_corruptions", "list_profiles", "pixel_hash", "preprocess",
     "preview", "read_image", "report", "sample", "score", "transforms",
 ]

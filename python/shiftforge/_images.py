@@ -22,7 +22,7 @@ class Kind(Protocol):
     planar: bool
 
     def pixels(self, image: Any) -> Pixels: ...
-    def blank(self, image: Any, pixels: Pixels) -> tuple[Any, Pixels]: ...
+    def blank(self, image: Any, shape: tuple[int, ...]) -> tuple[Any, Pixels]: ...
     def given(self, out: Any) -> tuple[Any, Pixels]: ...
     def finish(self, image: Any, made: Any) -> Any: ...
 
@@ -33,8 +33,8 @@ class Arrays:
     def pixels(self, image: Pixels) -> Pixels:
         return image
 
-    def blank(self, image: Pixels, pixels: Pixels) -> tuple[Pixels, Pixels]:
-        made = np.empty(pixels.shape, np.uint8)
+    def blank(self, image: Pixels, shape: tuple[int, ...]) -> tuple[Pixels, Pixels]:
+        made = np.empty(shape, np.uint8)
         return made, made
 
     def given(self, out: Any) -> tuple[Pixels, Pixels]:
@@ -57,8 +57,8 @@ class Pictures:
                              "by image.convert('RGB')")
         return np.asarray(image)
 
-    def blank(self, image: Any, pixels: Pixels) -> tuple[Pixels, Pixels]:
-        made = np.empty(pixels.shape, np.uint8)
+    def blank(self, image: Any, shape: tuple[int, ...]) -> tuple[Pixels, Pixels]:
+        made = np.empty(shape, np.uint8)
         return made, made
 
     def given(self, out: Any) -> tuple[Pixels, Pixels]:
@@ -85,9 +85,10 @@ class Tensors:
         array: Pixels = image.as_subclass(torch.Tensor).numpy()
         return array
 
-    def blank(self, image: Any, pixels: Pixels) -> tuple[Any, Pixels]:
+    def blank(self, image: Any, shape: tuple[int, ...]) -> tuple[Any, Pixels]:
         torch = sys.modules["torch"]
-        made = torch.empty_like(image.as_subclass(torch.Tensor))
+        made = (torch.empty_like(image.as_subclass(torch.Tensor)) if image.shape == shape  # and strides
+                else torch.empty(shape, dtype=torch.uint8))
         return made, made.numpy()
 
     def given(self, out: Any) -> tuple[Any, Pixels]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import index
@@ -102,7 +101,7 @@ def apply(operation: _core.Operation, image: Image, seed: int, key: Key | None, 
           replicate: int, out: Image | None) -> tuple[Image, dict[str, float]]:
     kind = kind_of(image)
     pixels = kind.pixels(image)
-    made, room = kind.blank(image, pixels) if out is None else kind.given(out)
+    made, room = kind.blank(image, pixels.shape) if out is None else kind.given(out)
     drawn = operation.apply(pixels, room, kind.planar, seed, epoch, replicate,
                             None if key is None else key_bytes(key))
     return (kind.finish(image, made) if out is None else out), drawn
@@ -149,7 +148,7 @@ def corrupt_batch(images: Image, corruption: str, severity: int | None = None, *
                        parameters)
     kind = kind_of(images)
     pixels = kind.pixels(images)
-    made, room = kind.blank(images, pixels) if out is None else kind.given(out)
+    made, room = kind.blank(images, pixels.shape) if out is None else kind.given(out)
     given = None if keys is None else tuple(map(key_bytes, keys))
     count = len(pixels) if pixels.ndim else 0
     team = thread_count(threads, count)
@@ -183,15 +182,9 @@ def preprocess(image: Image, name: str) -> Image:
         shown = shown[:, :, 0]
     elif kind.planar:
         shown = shown.transpose(2, 0, 1)
-    made, room = kind.blank(image, shown) if not kind.planar else _tensor_like(shown)
+    made, room = kind.blank(image, shown.shape)
     np.copyto(room, shown)
     return kind.finish(image, made)  # type: ignore[no-any-return]
-
-
-def _tensor_like(shown: Pixels) -> tuple[Any, Pixels]:
-    torch = sys.modules["torch"]
-    made = torch.empty(shown.shape, dtype=torch.uint8)
-    return made, made.numpy()
 
 
 def decode(file: bytes | bytearray | memoryview) -> Pixels:

@@ -97,7 +97,7 @@ class CorruptedDataset(View):
             kind = kind_of(image)
             pixels = decode(encode(image, self.reencode))
             shown = pixels if kind.pixels(image).ndim == 3 else pixels[:, :, 0]
-            made, room = kind.blank(image, kind.pixels(image))
+            made, room = kind.blank(image, kind.pixels(image).shape)
             room[...] = shown.transpose(2, 0, 1) if kind.planar and shown.ndim == 3 else shown
             image = kind.finish(image, made)
         return self.transform(image) if self.transform is not None else image

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 The shiftforge authors
-"""Corruptions as transforms of a data loader.
+"""Corruptions, and canonical crops, as transforms of a data loader.
 
 What a transform does to a sample is a function of its arguments, its seed, the epoch and the sample's key,
 and of nothing else: not of workers, prefetching or order. Key and epoch come from, in this order:
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
+from ._canonical import CanonicalCrop
 from ._catalog import list_corruptions
 from ._epoch import Epoch
 from ._images import Image, kind_of
@@ -35,7 +36,7 @@ from ._signatures import DEFAULT_PROFILE
 if TYPE_CHECKING:
     from ._images import Pixels
 
-__all__ = ["AugMix", "Augment", "Corrupt", "MedMNISTCAugment", "RandomCorruption", "Transform"]
+__all__ = ["AugMix", "Augment", "CanonicalCrop", "Corrupt", "MedMNISTCAugment", "RandomCorruption", "Transform"]
 
 
 class Transform:
@@ -169,7 +170,7 @@ class Augment(Transform):
     def apply(self, image: Image, sample: Sample) -> tuple[Image, str, dict[str, float]]:
         kind = kind_of(image)
         pixels = kind.pixels(image)
-        made, room = kind.blank(image, pixels)
+        made, room = kind.blank(image, pixels.shape)
         name, parameters = self._augmentation.apply(pixels, room, kind.planar, self.seed, sample.epoch, 0,
                                                     sample.key)
         return kind.finish(image, made), name, parameters
@@ -233,7 +234,7 @@ class AugMix(Transform):
             own = numbers[chain * (1 + 2 * deepest):(chain + 1) * (1 + 2 * deepest)]
             made = self._chain(pixels, kind.planar, sample, own, chain * deepest)
             total += made.astype(np.float32) * np.float32(mixed * weight)
-        result, room = kind.blank(image, pixels)
+        result, room = kind.blank(image, pixels.shape)
         np.copyto(room, (total + np.float32(0.5)).clip(0, 255), casting="unsafe")
         return kind.finish(image, result)  # type: ignore[no-any-return]
 

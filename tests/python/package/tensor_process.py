@@ -44,6 +44,10 @@ def functions(pixels, tensor):
         "hash": shiftforge.pixel_hash(tensor) == shiftforge.pixel_hash(pixels),
         "preprocess": shiftforge.preprocess(tensor, "imagenet-224").equal(
             planes(shiftforge.preprocess(pixels, "imagenet-224"))),
+        "canonical crop": shiftforge.canonical_crop(tensor, 40).equal(
+            planes(shiftforge.canonical_crop(pixels, 40))),
+        "canonical roll": shiftforge.canonical_crop(tensor[0].roll((3, 5), (0, 1)), circular=True).equal(
+            torch.from_numpy(shiftforge.canonical_crop(pixels[..., 0], circular=True))),
         "encode": shiftforge.encode(tensor) == shiftforge.encode(pixels),
         "floats": fails(TypeError, "a tensor of torch.uint8 is needed", shiftforge.fog, tensor / 255, 3),
         "out of another kind": fails(TypeError, "out: a tensor is needed", shiftforge.fog, tensor, 3,

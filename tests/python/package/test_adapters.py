@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 import shiftforge
-from shiftforge import AugMix, Corrupt, KeyedDataset, RandomCorruption
+from shiftforge import AugMix, CanonicalCrop, Corrupt, KeyedDataset, RandomCorruption
 
 try:
     import real_torchvision  # noqa: F401: before what is unpickled in a loader's worker asks for it
@@ -175,3 +175,16 @@ def test_pipelines_of_images_take_transforms_as_they_are(v2, pictures):
         with shiftforge.sample("0", 1):
             made = pipeline(Image.fromarray(pictures[0]))
         assert made.equal(tensor_of(expected(pictures[:1], SEVERAL, 1)[0]))
+
+
+def test_canonical_crops_in_torchvision(v2, pictures):
+    """As they are, where a centre crop would stand."""
+    from PIL import Image
+    from torchvision import tv_tensors
+    pipeline = v2.Compose([v2.Identity(), CanonicalCrop(30), v2.Identity()])
+    cut = shiftforge.canonical_crop(pictures[0], 30)
+    for which in (pipeline, pickle.loads(pickle.dumps(pipeline))):
+        image = which(tv_tensors.Image(tensor_of(pictures[0])))
+        assert type(image) is tv_tensors.Image and image.equal(tensor_of(cut))
+        assert which(tensor_of(pictures[0])).equal(tensor_of(cut))
+        assert (numpy.asarray(which(Image.fromarray(pictures[0]))) == cut).all()

@@ -27,15 +27,17 @@ def relation(role, of, reference):
     return {"role": role, "set": of, "reference": reference}
 
 
-def construct(template, folder, labels, variants, attributes=None, classes=None):
+def construct(template, folder, labels, variants, attributes=None, classes=None, said=None, drawn=None):
     """variants: {id: relation or None}; labels: None where an image has none; attributes: a mapping
-    an image. There are no outputs, only what is said of them."""
+    an image; said: {id: more members of the variant}; drawn: a mapping an image, {id: values}. There are
+    no outputs, only what is said of them."""
     manifest = copy.deepcopy(template.manifest)
     chunk = manifest["chunks"][0]
     row = json.loads((template.folder / chunk["path"]).read_text().splitlines()[0])
     output = row["outputs"][0]
     manifest["variants"] = [
-        {"id": v, "path": f"{v}/{{stem}}.jpg", "operation": None, **({"relation": r} if r else {})}
+        {"id": v, "path": f"{v}/{{stem}}.jpg", "operation": None, **({"relation": r} if r else {}),
+         **(said or {}).get(v, {})}
         for v, r in variants.items()]
     if classes:
         manifest["classes"] = classes
@@ -43,7 +45,8 @@ def construct(template, folder, labels, variants, attributes=None, classes=None)
     for i, label in enumerate(labels):
         row.update(key=f"{i}.png", path=f"{i}.png", stem=str(i), label=label,
                    sha256=hashlib.sha256(str(i).encode()).hexdigest(),
-                   outputs=[{**output, "variant": v} for v in variants])
+                   outputs=[{**output, "variant": v, **({"drawn": drawn[i][v]} if drawn and v in drawn[i] else {})}
+                            for v in variants])
         row.pop("attributes", None)
         if attributes and attributes[i]:
             row["attributes"] = attributes[i]

@@ -143,3 +143,90 @@ def test_the_interval_of_a_drop(template, tmp_path):
     width = theirs.high - theirs.low
     assert got["low"] == pytest.approx(theirs.low, abs=0.06 * width)
     assert got["high"] == pytest.approx(theirs.high, abs=0.06 * width)
+
+
+# ---- size and position of the object ----
+
+MOVES = {"clean": None,
+         "inver": relation("control", "inver", "clean"),
+         "fog/1": None,
+         "size/0.1": relation("edit", "size", "clean"),
+         "position/drawn": relation("edit", "position", "clean"),
+         "position/set": relation("edit", "position", "clean"),
+         "position/half": relation("edit", "position", "clean")}
+
+
+def operation(**parameters):
+    return {"operation": {"corruption": "object_position", "name": "object_position", "severity": 0,
+                          "revision": 1, "parameters": parameters}}
+
+
+GIVEN = {"position/drawn": operation(x="drawn", y="drawn"), "position/set": operation(x=0.25, y=1 / 3),
+         "position/half": operation(x="drawn", y=0.9), "size/0.1": operation(rate=0.1)}
+
+
+def objects(images, rng):
+    """Attributes and drawn values; some images lack some."""
+    attributes = [{"object_area": float(rng.random() ** 2), "object_x": float(rng.random()),
+                   "object_y": float(rng.random())} for _ in range(images)]
+    attributes[3] = {"object_x": 0.5}
+    attributes[4] = {}
+    drawn = [{"position/drawn": {"x": float(rng.random()), "y": float(rng.random())},
+              "position/half": {"x": float(rng.random())}} for _ in range(images)]
+    return attributes, drawn
+
+
+def place(variant, attributes, drawn):
+    """Which third across, and which down, of one image."""
+    given = GIVEN[variant]["operation"]["parameters"] if variant.startswith("position") else \
+        {axis: attributes.get(f"object_{axis}") for axis in "xy"}
+    at = [drawn.get(variant, {}).get(axis, given[axis]) for axis in "xy"]
+    return None if None in at else tuple(min(int(3 * share), 2) for share in at)
+
+
+@pytest.mark.parametrize("missing", [(), ("size/0.1", "position/set")])
+def test_edits_by_size_and_position(template, missing, tmp_path):
+    """By plain loops; intervals of the area by NumPy's quantiles."""
+    rng = np.random.default_rng(6)
+    labels = make_labels(90, rng)
+    attributes, drawn = objects(90, rng)
+    release = construct(template, tmp_path / "release", labels, MOVES, attributes, said=GIVEN, drawn=drawn)
+    scores = predictions("random", (*release.shape, CLASSES), labels, rng)
+    got = score_of(release, tmp_path, scores, missing=missing)["metrics"]["edits"]
+    case = Case(release, scores, missing)
+
+    def right(variant, images):
+        c = case.index[variant]
+        return [case.right(i, c) for i in images if case.labels[i] is not None and case.there[c]]
+
+    areas = [a.get("object_area", np.nan) for a in attributes]
+    bounds = np.nanquantile(areas, [0, 0.25, 0.5, 0.75, 1])
+    wanted = [v for v in MOVES if v != "fog/1"]
+    assert [a["variant"] for a in got["areas"]] == [v for v in wanted for _ in range(4)]
+    for k, part in enumerate(got["areas"]):
+        low, high = bounds[k % 4:k % 4 + 2]
+        assert np.allclose((part["area_low"], part["area_high"]), (low, high))
+        images = [i for i, area in enumerate(areas) if low < area <= high or k % 4 == 0 and area == low]
+        own = right(part["variant"], images)
+        assert is_wilson(part["accuracy"], sum(own), len(own))
+
+    placed = ["clean", "position/drawn", "position/set", "position/half"]
+    assert [p["variant"] for p in got["positions"]] == [v for v in placed for _ in range(9)]
+    counted = 0
+    for k, part in enumerate(got["positions"]):
+        x, y = k % 3, k % 9 // 3
+        assert np.allclose([part[m] * 3 for m in ("x_low", "x_high", "y_low", "y_high")], [x, x + 1, y, y + 1])
+        images = [i for i in case.images if place(part["variant"], attributes[i], drawn[i]) == (x, y)]
+        own = right(part["variant"], images)
+        counted += len(own)
+        assert is_wilson(part["accuracy"], sum(own), len(own))
+    assert counted == len(case.labelled) * sum(case.there[case.index[v]] for v in placed) - \
+        sum(case.labels[i] is not None for i in (3, 4))
+
+
+def test_edits_of_objects_that_nothing_is_said_of(template, tmp_path):
+    labels = [0, 1, 2]
+    release = construct(template, tmp_path / "release", labels, EDITS)
+    scores = predictions("right", (*release.shape, CLASSES), labels, np.random.default_rng(1))
+    got = score_of(release, tmp_path, scores)["metrics"]["edits"]
+    assert got["areas"] == [] and got["positions"] == []

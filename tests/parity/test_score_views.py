@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from constructed import (CLASSES, SCORES, close, construct, is_wilson, mean,
-                         predictions, relation, write)
+                         predictions, relation, wilson)
 from sets_case import Case, make_labels, score_of, worst_of
 
 
@@ -106,3 +106,76 @@ def test_views_without_labels_or_scores(template, tmp_path):
     classes = release.score(path)["metrics"]["views"]
     for a, b in zip(classes["sets"], release.score(tmp_path / "predictions")["metrics"]["views"]["sets"]):
         assert a["mac"] is None and {**a, "mac": 0} == {**b, "mac": 0}
+
+
+# ---- offsets ----
+
+def shifted(dx, dy, **more):
+    return {"view": {"policy": "native", "border": "real", "outside": "drop", "dx": dx, "dy": dy, **more}}
+
+
+def warped(tx, ty, angle):
+    return {"view": {"policy": "resized", "border": "black", "dx": 0, "dy": 0,
+                     "warp": {"angle": angle, "tx": tx, "ty": ty}}}
+
+
+TURNED = [(tx, ty, angle) for tx in (-3.5, 0, 3.5) for ty in (0, 2) for angle in (-5, 5)]
+OFFSETS = {"clean": None,
+           **{f"grid/x{dx}y{dy}": relation("view", "grid", "clean") for dx in (2, -2, 0) for dy in (1, -1)},
+           "grid/drawn": relation("view", "grid", "clean"),
+           **{f"turn/{i}": relation("view", "turn", "clean") for i in range(len(TURNED))},
+           "turn/drawn": relation("view", "turn", "clean"),
+           "tilt/1": relation("view", "tilt", "clean")}
+SAID = {**{f"grid/x{dx}y{dy}": shifted(dx, dy) for dx in (2, -2, 0) for dy in (1, -1)},
+        "grid/drawn": shifted("drawn", "drawn", positions=8, draw=1),
+        **{f"turn/{i}": warped(*warp) for i, warp in enumerate(TURNED)},
+        "turn/drawn": {"view": {**warped(0, 0, 0)["view"], "warp": {"most_angle": 5, "most_shift": 3, "draw": 0}}},
+        "tilt/1": {"view": {**warped(0, 0, 0)["view"], "warp": {"tilt": 4}}}}
+
+
+def moved(variant):
+    """(policy, dx, dy) of the crop, or None."""
+    view = SAID[variant]["view"]
+    if view["dx"] == "drawn" or {"tilt", "draw"} & set(view.get("warp", {})):
+        return None
+    return ("resized", -view["warp"]["tx"], -view["warp"]["ty"]) if "warp" in view else \
+        ("native", view["dx"], view["dy"])
+
+
+def is_clustered(figure, values):
+    """values: of each image those of its outputs."""
+    every = [value for own in values for value in own]
+    if not every:
+        return figure is None
+    interval = wilson(mean(every), sum(bool(own) for own in values))
+    return close(figure, mean(every), len(every)) and \
+        np.allclose((figure["low"], figure["high"]), interval, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("missing", [(), ("turn/3", "grid/x2y1", "grid/x2y-1")])
+@pytest.mark.parametrize("case", ["random", "right"])
+def test_offsets(template, case, missing, tmp_path):
+    """By a plain loop over images, sets and views."""
+    rng = np.random.default_rng(5)
+    labels = make_labels(31, rng)
+    release = construct(template, tmp_path / "release", labels, OFFSETS, said=SAID)
+    scores = predictions(case, (*release.shape, CLASSES), labels, rng)
+    got = score_of(release, tmp_path, scores, missing=missing)["metrics"]["views"]["offsets"]
+    case = Case(release, scores, missing)
+    expected = []
+    for name, pairs in case.cells("view").items():
+        by_offset = {}
+        for c, r in pairs:
+            if moved(release.variants[c]):
+                by_offset.setdefault(moved(release.variants[c]), []).append((c, r))
+        for (policy, dx, dy), own in sorted(by_offset.items(), key=lambda item: item[0][:0:-1]):
+            expected.append((name, policy, dx, dy, own))
+    assert [(o["set"], o["policy"], o["dx"], o["dy"]) for o in got] == [e[:4] for e in expected]
+    assert len(got) == 6 + 6 and "-0" not in str([o["dx"] for o in got])
+    for offset, (*_, own) in zip(got, expected):
+        assert offset["views"] == len(own)
+        assert is_clustered(offset["accuracy"], [[case.right(i, c) for c, _ in own if case.there[c]]
+                                                 for i in case.labelled])
+        assert is_clustered(offset["consistency"], [
+            [case.predicted[i, c] == case.predicted[i, r] for c, r in own if case.both(c, r)]
+            for i in case.images])

@@ -40,7 +40,7 @@ def write_predictions(release, path, name, weakness):
 
 
 def make(binary, folder):
-    """One page of one model, one of two; their paths by name."""
+    """A page of one model, of two, of one on views; their paths by name."""
     release = folder / "release"
 
     def run(*arguments):
@@ -52,7 +52,12 @@ def make(binary, folder):
     first, second = folder / "first.npy", folder / "second.npy"
     write_predictions(release, first, "vit_base_patch16_224.augreg_in21k_ft_in1k", 1.2)
     write_predictions(release, second, "another model", 1.5)
-    pages = {"one": folder / "one.html", "two": folder / "two.html"}
+    views, third = folder / "views", folder / "third.npy"
+    run("build", "translation-cyclic", "--source", "synthetic:count=24,size=72x72", "--preprocess", "imagenet-64",
+        "--shifts", "grid:8", "--progress", "none", "--out", views)
+    write_predictions(views, third, "a model on views", 6)
+    pages = {name: folder / f"{name}.html" for name in ("one", "two", "views")}
     run("score", release, "--predictions", first, "--metrics", "all", "--report", pages["one"])
     run("score", release, "--predictions", first, "--predictions", second, "--report", pages["two"])
+    run("score", views, "--predictions", third, "--report", pages["views"])
     return pages

@@ -30,6 +30,10 @@ static const char whole_text[] =
     "'error': {'value': 0.75, 'low': 0.7, 'high': 0.8}}],"
     "'metrics': {'classes': {'classes': [{'name': 'ant', 'error': 0.25},"
     "{'name': 'bee', 'error': 0.5}]},"
+    "'views': {'offsets': [{'set': 'grid', 'dx': 2, 'dy': -1, 'consistency': null, "
+    "'accuracy': {'value': 0.5, 'low': 0.25, 'high': 0.75, 'n': 8}},"
+    "{'set': 'grid', 'dx': -2, 'dy': -1, 'accuracy': {'value': 0.75}},"
+    "{'set': 'grid', 'dx': 2, 'dy': 0.5, 'accuracy': {'value': 0.25}}]},"
     "'ood': {'auroc': {'value': 0.5, 'low': 0.4, 'high': 0.625}}}}";
 
 static const char comparison_text[] =
@@ -86,6 +90,10 @@ Test(report, a_page_has_what_the_score_has)
         "-text\">fog 50.0 to 75.0 %; </desc>",
         "4 outputs: 50.0 % right, mean confidence 90.0 %, calibration error 40.0 %",
         "<h3>Detection of shifted outputs</h3>",
+        "<th scope=\"col\">-2</th><th scope=\"col\">2</th></tr></thead>\n<tbody>\n"
+        "<tr><th scope=\"row\">-1</th><td class=\"h0\" title=\" to , n \">75.0</td>"
+        "<td class=\"h10\" title=\"25.0 to 75.0, n 8\">50.0</td></tr>\n"
+        "<tr><th scope=\"row\">0.5000</th><td></td><td class=\"h20\" ",
         "<th scope=\"row\">auroc</th><td>0.5000 <small>0.4000 to 0.6250</small></td>",
     };
     shf_context *context = test_context();

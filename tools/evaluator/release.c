@@ -9,6 +9,7 @@
 
 #include "corruptions/base/context.h"
 #include "manifests/paths.h"
+#include "tools/evaluator/positions.h"
 
 #define MANIFEST_LIMIT ((uint64_t)256 << 20)
 #define MOST_COLUMNS 64
@@ -102,6 +103,7 @@ static void take_relations(shf_scored *scored)
         cell->relation_set = relation->set;
         if (relation->reference)
             cell->reference = shf_scored_cell(scored, relation->reference);
+        shf_positions_of_cell(scored->manifest.variants[c].description, cell);
     }
 }
 
@@ -254,6 +256,8 @@ static shf_status take_sample(void *user, const shf_row_record *row)
     shf_status status = take_labels(scored, row, sample);
     if (!status)
         status = take_dropped(scored, row, sample);
+    if (!status)
+        status = shf_positions_of_row(scored, row, sample);
     for (size_t i = 0; !status && i < row->attribute_count; i++)
         status = take_attribute(scored, &row->attributes[i]);
     if (status)

@@ -6,6 +6,11 @@
 
 #include "manifests/record.h"
 
+/* Where an object is, as shares of the axes: 0 is left and above. NAN: not known. */
+typedef struct shf_position {
+    double x, y;
+} shf_position;
+
 /* A variant, as a cell of the table of corruptions and severities. */
 typedef struct shf_cell {
     const char *variant, *corruption; /* "gaussian_noise/3", "gaussian_noise"; of views what their
@@ -17,6 +22,8 @@ typedef struct shf_cell {
     shf_role role;            /* to another cell */
     const char *relation_set; /* NULL: none */
     size_t reference;         /* the other cell */
+    bool positioned;          /* an edit that puts the object at a place of its own: */
+    shf_position position;    /* NAN: drawn for each image */
 } shf_cell;
 
 /* An attribute of the samples: numbers, or names of groups. */
@@ -37,6 +44,7 @@ typedef struct shf_sample_record {
     int width, height; /* of the source image; 0: not known */
     char sha256[SHF_SHA256_HEX];
     const bool *dropped; /* by cell: views that left their source, which have no file; NULL: none */
+    const shf_position *positions; /* by cell: those that are drawn; NULL: none */
 } shf_sample_record;
 
 /* Output number = sample * cell_count + cell. */
@@ -69,6 +77,9 @@ bool shf_scored_corrupted(const shf_scored *scored);
 bool shf_scored_dropped(const shf_scored *scored, size_t output);
 /* The cell of a variant's id; cell_count if there is none. */
 size_t shf_scored_cell(const shf_scored *scored, const char *variant);
+/* Where an output has its object: as the edit's parameters x and y say, or the image's attributes
+ * object_x and object_y. */
+shf_position shf_scored_position(const shf_scored *scored, size_t sample, size_t cell);
 /* NULL if there is none of this name. */
 const shf_column *shf_scored_column(const shf_scored *scored, const char *name);
 

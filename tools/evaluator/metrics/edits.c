@@ -9,6 +9,7 @@
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
 #include "tools/evaluator/metrics/metrics.h"
+#include "tools/evaluator/metrics/objects.h"
 
 static json_t *counted(const shf_metric *figures, const double *totals, int figure)
 {
@@ -63,8 +64,10 @@ static json_t *set_json(const shf_edits *e, const shf_edit_set *set, const shf_m
 static shf_status write_json(const shf_edits *e, const shf_metric *figures, const double *totals,
                              json_t **out)
 {
-    json_t *sets = json_array(), *cells = json_array();
-    *out = json_pack("{so so}", "sets", sets, "cells", cells);
+    json_t *sets = json_array(), *areas = json_array(), *positions = json_array();
+    json_t *cells = json_array();
+    *out = json_pack("{so so so so}", "sets", sets, "areas", areas, "positions", positions, "cells",
+                     cells);
     int fault = !*out;
     const shf_metric *f = figures + e->count * SHF_EDIT_FIGURES;
     for (size_t i = 0; i < e->variants.count; i++, f += SHF_EDIT_SET_FIGURES) {
@@ -76,7 +79,10 @@ static shf_status write_json(const shf_edits *e, const shf_metric *figures, cons
         fault |=
             json_array_append_new(cells, cell_json(e, &e->edits[k], figures + k * SHF_EDIT_FIGURES,
                                                    totals + k * 2 * SHF_EDIT_FIGURES));
-    return fault ? shf_fail_memory(e->scoring->context, "the edits") : SHF_OK;
+    if (fault)
+        return shf_fail_memory(e->scoring->context, "the edits");
+    const shf_status status = shf_object_areas_add(e->scoring, areas);
+    return status ? status : shf_object_positions_add(e->scoring, positions);
 }
 
 /* ---- the group ---- */

@@ -47,6 +47,8 @@ typedef struct shf_edits {
     shf_sums sums; /* of each edit, then what a set has besides */
 } shf_edits;
 
+/* Whether it is an edit or a control. */
+bool shf_is_edit(const shf_cell *cell);
 /* Finds and counts all; from the context's scratch arena. SHF_ERR_MEMORY. */
 shf_status shf_edits_count(shf_scoring *scoring, shf_edits *out);
 /* The sums of a set, 2 * SHF_EDIT_SET_FIGURES, from those of all. */

@@ -11,7 +11,7 @@
 
 /* ---- what there is ---- */
 
-static bool is_edit(const shf_cell *cell)
+bool shf_is_edit(const shf_cell *cell)
 {
     return cell->role == SHF_ROLE_EDIT || cell->role == SHF_ROLE_CONTROL;
 }
@@ -36,7 +36,7 @@ static void find_edits(shf_edits *e)
     const shf_scored *release = &e->scoring->release;
     for (size_t c = 0; c < release->cell_count; c++) {
         const shf_cell *cell = &release->cells[c];
-        if (!is_edit(cell))
+        if (!shf_is_edit(cell))
             continue;
         e->places[c] = e->count;
         e->edits[e->count++] = (shf_edit){c, cell->reference, control_of(release, cell), 0, 0};

@@ -9,7 +9,7 @@
 #include "corruptions/base/context.h"
 #include "manifests/json.h"
 #include "tools/evaluator/metrics/metrics.h"
-#include "tools/evaluator/metrics/sets.h"
+#include "tools/evaluator/metrics/offsets.h"
 #include "tools/evaluator/metrics/sums.h"
 #include "tools/evaluator/rows.h"
 
@@ -187,8 +187,8 @@ static shf_status compute(shf_scoring *s, json_t **out)
     const shf_mark mark = shf_arena_mark(&s->context->scratch);
     views v = {.scoring = s};
     shf_variant_sets sets;
-    json_t *list = json_array(), *cells = json_array();
-    *out = json_pack("{so so}", "sets", list, "cells", cells);
+    json_t *list = json_array(), *offsets = json_array(), *cells = json_array();
+    *out = json_pack("{so so so}", "sets", list, "offsets", offsets, "cells", cells);
     shf_status status = *out ? SHF_OK : shf_fail_memory(s->context, "the views");
     if (!status && shf_has_scores(s))
         status = measure_changes(&v);
@@ -196,6 +196,8 @@ static shf_status compute(shf_scoring *s, json_t **out)
         status = shf_sets_of(s, SHF_ROLE_VIEW, &sets);
     for (size_t i = 0; !status && i < sets.count; i++)
         status = add_set(&v, &sets.sets[i], list);
+    if (!status)
+        status = shf_offsets_add(s, &sets, offsets);
     if (!status)
         status = add_cells(&v, cells);
     shf_arena_rewind(&s->context->scratch, mark);

@@ -58,7 +58,7 @@ static void add_values(shf_report *r, const char *caption, json_t *group)
     size_t count = 0;
     json_object_foreach(group, name, value)
     {
-        if (shf_group_nested(value))
+        if (shf_group_nested(value) || shf_report_is_map(name))
             continue;
         if (count++ == 0) {
             shf_report_table_open(r, "facts", caption);
@@ -135,7 +135,7 @@ static void add_group(shf_report *r, size_t model, const char *within, json_t *g
     add_values(r, *within ? within : "figures", group);
     json_object_foreach(group, name, value)
     {
-        if (depth > 0 && shf_group_nested(value))
+        if (depth > 0 && shf_group_nested(value) && !shf_report_is_map(name))
             add_member(r, model, within, name, value, depth - 1);
     }
 }

@@ -29,6 +29,7 @@ static const struct {
     {"differences", "Differences of the models", shf_report_has_differences,
      shf_report_differences},
     {"errors", "Corruptions and severities", always, shf_report_heat_maps},
+    {"maps", "Maps of shifts and objects", shf_report_has_maps, shf_report_maps},
     {"curves", "Curves by family", shf_report_has_curves, shf_report_curves},
     {"calibration", "Calibration", shf_report_has_calibration, shf_report_calibration},
     {"worst", "Worst classes and slices", shf_report_has_rankings, shf_report_rankings},

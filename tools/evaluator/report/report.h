@@ -48,6 +48,10 @@ void shf_report_heat_maps(shf_report *report);
  * 0 to most. With the means and CE of corruptions, and the whole, if it is the error. */
 void shf_report_heat_map(shf_report *report, size_t model, const char *metric, double most,
                          const char *caption);
+/* Whether a list of this name in "metrics" is shown as maps, and as nothing else. */
+bool shf_report_is_map(const char *list);
+bool shf_report_has_maps(const shf_report *report);
+void shf_report_maps(shf_report *report);
 bool shf_report_has_curves(const shf_report *report);
 void shf_report_curves(shf_report *report);
 bool shf_report_has_calibration(const shf_report *report);

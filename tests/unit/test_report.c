@@ -3,6 +3,8 @@
 /* Pages of scores that no shiftforge wrote: what is told, what is refused, what is left out. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <shiftforge/score.h>
@@ -154,6 +156,60 @@ Test(report, several_models_are_told_apart)
     cr_expect_not_null(strstr(html, "<li><b>b</b>: its own</li>"));
     shf_text_free(context, html);
     shf_context_destroy(context);
+}
+
+/* The page of offsets, which have ' for ". */
+static char *page_of_offsets(shf_context *context, const char *offsets)
+{
+    char text[1024];
+    snprintf(text, sizeof(text), "{'schema': 1, 'metrics': {'views': {'offsets': [%s]}}}", offsets);
+    quote(text, text);
+    return page_of(context, text);
+}
+
+Test(report, maps_of_odd_offsets)
+{
+    static const struct {
+        const char *offsets, *has; /* NULL: no map */
+    } cases[] = {
+        {"{'set': 'a', 'dx': 1, 'dy': 1}, {'set': 'a', 'dx': 2, 'dy': 2}",
+         "<th scope=\"col\">1, 1</th><th scope=\"col\">2, 2</th>"},
+        {"{'dx': '<1>', 'dy': 0}, {'dx': 'b', 'dy': 0}", "<th scope=\"col\">&lt;1&gt;</th>"},
+        {"{'set': 'a', 'dx': 1, 'dy': 1}, {'set': 'b', 'dx': 1, 'dy': 2}", NULL},
+        {"{'set': 'a', 'dx': 1, 'dy': 1}, {'set': 'a', 'dx': 2}", NULL},
+        {"3, 'x', [], {}, null", NULL},
+        {"{'dx': 0, 'dy': 0, 'accuracy': {'value': 1e300}}, "
+         "{'dx': 0, 'dy': 1, 'accuracy': {'value': -7}}",
+         "<td class=\"h20\" title=\" to , n \">-700.0</td>"},
+    };
+    shf_context *context = test_context();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char *html = page_of_offsets(context, cases[i].offsets);
+        const char *found = strstr(html, cases[i].has ? cases[i].has : "class=\"heat map\"");
+        if (i == 2)
+            cr_expect_null(strstr(html, "id=\"maps\""), "a section without a map");
+        cr_expect_eq(found != NULL, cases[i].has != NULL, "%s", cases[i].offsets);
+        shf_text_free(context, html);
+    }
+    shf_context_destroy(context);
+}
+
+Test(report, maps_as_wide_as_can_be)
+{
+    char *score = malloc(300 * 64);
+    for (int count = 257; count <= 258; count++) {
+        shf_context *context = test_context();
+        char *at =
+            score + sprintf(score, "{\"schema\": 1, \"metrics\": {\"views\": {\"offsets\": [");
+        for (int i = 0; i < count; i++)
+            at += sprintf(at, "%s{\"dx\": %d, \"dy\": 0}", i ? ", " : "", -i);
+        strcpy(at, "]}}}");
+        char *html = page_of(context, score);
+        cr_expect_eq(strstr(html, "<th scope=\"col\">-256</th>") != NULL, count == 257);
+        shf_text_free(context, html);
+        shf_context_destroy(context);
+    }
+    free(score);
 }
 
 Test(report, a_comparison_says_what_is_clear)

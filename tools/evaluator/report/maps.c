@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tools/evaluator/report/report.h"
+#include "tools/evaluator/report/map_grid.h"
 
-#define MOST_KEYS 257   /* on an axis */
 #define LEAST_RANGE 0.1 /* that colours span, so that noise is not glaring */
 #define SCALE_STEPS 5
 
@@ -64,82 +63,12 @@ static const map_kind kinds[] = {
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 #define FIGURES (sizeof(kinds[0].figures) / sizeof(kinds[0].figures[0]))
 
-/* ---- axes ---- */
-
-/* A value on an axis: a text, or a number that is one or ends an interval of shares. */
-typedef struct map_key {
-    const char *text; /* "": a number */
-    double number;
-    char label[2 * SHF_FIXED_TEXT + 8];
-} map_key;
-
-typedef struct map_axis {
-    map_key *keys; /* numbers ascend, texts are in the order of the list */
-    size_t count;
-} map_axis;
-
 typedef struct map {
     shf_report *report;
     const map_kind *kind;
     const char *part; /* "": the only one */
-    map_axis rows, columns;
-    const json_t **elements; /* rows x columns; NULL: there is none */
-    bool in_row;
+    shf_map_grid grid;
 } map;
-
-static map_key key_of(const json_t *element, const char *name)
-{
-    map_key key = {shf_member_string(element, name), shf_member_number(element, name), ""};
-    char member[32], low[SHF_FIXED_TEXT], high[SHF_FIXED_TEXT];
-    if (!isnan(key.number)) {
-        shf_report_number(key.number, key.label);
-        return key;
-    }
-    snprintf(member, sizeof(member), "%s_high", name);
-    key.number = shf_member_number(element, member);
-    shf_percent_text(key.number, high);
-    snprintf(member, sizeof(member), "%s_low", name);
-    shf_percent_text(shf_member_number(element, member), low);
-    snprintf(key.label, sizeof(key.label), "%s to %s", low, high);
-    return key;
-}
-
-static bool is_key(const map_key *a, const map_key *b)
-{
-    return strcmp(a->text, b->text) == 0 && (*a->text || a->number == b->number);
-}
-
-static size_t place_of(const map_axis *axis, const map_key *key)
-{
-    size_t i = 0;
-    while (i < axis->count && !is_key(&axis->keys[i], key))
-        i++;
-    return i;
-}
-
-/* Keys that are new. False: there are too many, or it is no key. */
-static bool add_key(map_axis *axis, const json_t *element, const char *name)
-{
-    const map_key key = key_of(element, name);
-    if (!*key.text && isnan(key.number))
-        return false;
-    if (place_of(axis, &key) < axis->count)
-        return true;
-    if (axis->count == MOST_KEYS)
-        return false;
-    size_t i = axis->count++;
-    for (; i > 0 && !*key.text && axis->keys[i - 1].number > key.number; i--)
-        axis->keys[i] = axis->keys[i - 1];
-    axis->keys[i] = key;
-    return true;
-}
-
-static const char *label_of(const map_key *key)
-{
-    return *key->text ? key->text : key->label;
-}
-
-/* ---- maps ---- */
 
 static json_t *list_of(const shf_report *r, size_t model, const map_kind *kind)
 {
@@ -147,76 +76,9 @@ static json_t *list_of(const shf_report *r, size_t model, const map_kind *kind)
     return json_object_get(json_object_get(metrics, kind->group), kind->list);
 }
 
-static bool is_part(const map *m, const json_t *element)
+static const char *part_of(const map_kind *kind, const json_t *element)
 {
-    return !m->kind->part || strcmp(shf_member_string(element, m->kind->part), m->part) == 0;
-}
-
-static bool find_keys(map *m, const json_t *list)
-{
-    size_t i;
-    json_t *element;
-    json_array_foreach(list, i, element)
-    {
-        if (is_part(m, element) && (!add_key(&m->rows, element, m->kind->row) ||
-                                    !add_key(&m->columns, element, m->kind->column)))
-            return false;
-    }
-    return m->rows.count * m->columns.count > 1;
-}
-
-static size_t put_elements(map *m, const json_t *list)
-{
-    size_t i, count = 0;
-    json_t *element;
-    json_array_foreach(list, i, element)
-    {
-        if (!is_part(m, element))
-            continue;
-        const map_key row = key_of(element, m->kind->row),
-                      column = key_of(element, m->kind->column);
-        m->elements[place_of(&m->rows, &row) * m->columns.count + place_of(&m->columns, &column)] =
-            element;
-        count++;
-    }
-    return count;
-}
-
-/* Elements on a line askew, as along the diagonal, are shown in a row. */
-static void put_in_row(map *m)
-{
-    const size_t count = m->columns.count;
-    for (size_t x = 0; x < count; x++) {
-        size_t y = 0;
-        while (y + 1 < m->rows.count && !m->elements[y * count + x])
-            y++;
-        char *label = m->columns.keys[x].label, text[SHF_FIXED_TEXT];
-        snprintf(text, sizeof(text), "%.*s", (int)sizeof(text) - 1, label);
-        snprintf(label, sizeof(m->columns.keys[x].label), "%s, %.*s", text, SHF_FIXED_TEXT,
-                 m->rows.keys[y].label);
-        m->elements[x] = m->elements[y * count + x];
-    }
-    m->rows.count = 1;
-}
-
-/* False: there is no map to show. */
-static bool open_map(map *m, const json_t *list)
-{
-    m->rows.keys = shf_report_take(m->report, MOST_KEYS, sizeof(*m->rows.keys));
-    m->columns.keys = shf_report_take(m->report, MOST_KEYS, sizeof(*m->columns.keys));
-    if (!m->rows.keys || !m->columns.keys || !find_keys(m, list))
-        return false;
-    const size_t cells = m->rows.count * m->columns.count;
-    m->elements = shf_report_take(m->report, cells, sizeof(*m->elements));
-    for (size_t i = 0; m->elements && i < cells; i++)
-        m->elements[i] = NULL;
-    if (!m->elements)
-        return false;
-    const size_t count = put_elements(m, list);
-    m->in_row = count == m->rows.count && count == m->columns.count;
-    if (m->in_row)
-        put_in_row(m);
-    return true;
+    return kind->part ? shf_member_string(element, kind->part) : "";
 }
 
 /* ---- what colours mean ---- */
@@ -272,10 +134,10 @@ static void add_head(const map *m)
     shf_html_add(html,
                  "<thead><tr><th scope=\"col\" rowspan=\"2\">%s</th><th scope=\"colgroup\" "
                  "colspan=\"%zu\">%s</th></tr><tr>",
-                 m->in_row ? "figure" : m->kind->row_title, m->columns.count,
-                 m->in_row ? m->kind->line_title : m->kind->column_title);
-    for (size_t x = 0; x < m->columns.count; x++)
-        shf_html_add(html, "<th scope=\"col\">%s</th>", label_of(&m->columns.keys[x]));
+                 m->grid.in_row ? "figure" : m->kind->row_title, m->grid.columns.count,
+                 m->grid.in_row ? m->kind->line_title : m->kind->column_title);
+    for (size_t x = 0; x < m->grid.columns.count; x++)
+        shf_html_add(html, "<th scope=\"col\">%s</th>", shf_map_label(&m->grid.columns.keys[x]));
     shf_html_add(html, "</tr></thead>\n");
 }
 
@@ -314,11 +176,11 @@ static void add_table(const map *m, size_t f)
     shf_report_table_open(r, "heat map", caption);
     add_head(m);
     shf_html_add(&r->html, "<tbody>\n");
-    for (size_t y = 0; y < m->rows.count; y++) {
+    for (size_t y = 0; y < m->grid.rows.count; y++) {
         shf_html_add(&r->html, "<tr><th scope=\"row\">%s</th>",
-                     m->in_row ? figure : label_of(&m->rows.keys[y]));
-        for (size_t x = 0; x < m->columns.count; x++)
-            add_cell(m, m->elements[y * m->columns.count + x], figure, &scale);
+                     m->grid.in_row ? figure : shf_map_label(&m->grid.rows.keys[y]));
+        for (size_t x = 0; x < m->grid.columns.count; x++)
+            add_cell(m, m->grid.elements[y * m->grid.columns.count + x], figure, &scale);
         shf_html_add(&r->html, "</tr>\n");
     }
     shf_html_add(&r->html, "</tbody>\n");
@@ -329,26 +191,40 @@ static void add_table(const map *m, size_t f)
 
 /* ---- the section ---- */
 
-/* The map of the part that begins at an element, unless one before begins it. */
-static void add_part(shf_report *r, const map_kind *kind, const json_t *list, size_t first)
+/* The map of the part that begins at an element; how many elements are of it: they are side by side. */
+static size_t add_part(shf_report *r, const map_kind *kind, const json_t *const *list, size_t count)
 {
-    const char *name = kind->part ? kind->part : "";
-    map m = {.report = r, .kind = kind};
-    m.part = shf_member_string(json_array_get(list, first), name);
-    for (size_t i = 0; i < first; i++)
-        if (is_part(&m, json_array_get(list, i)))
-            return;
-    if (!open_map(&m, list))
-        return;
-    for (size_t f = 0; f < FIGURES && kind->figures[f]; f++)
-        add_table(&m, f);
+    map m = {.report = r, .kind = kind, .part = part_of(kind, list[0])};
+    size_t own = 1;
+    while (own < count && strcmp(part_of(kind, list[own]), m.part) == 0)
+        own++;
+    if (shf_map_grid_open(r, list, own, kind->row, kind->column, &m.grid))
+        for (size_t f = 0; f < FIGURES && kind->figures[f]; f++)
+            add_table(&m, f);
+    return own;
 }
 
+static void add_parts(shf_report *r, size_t model, const map_kind *kind)
+{
+    const json_t *list = list_of(r, model, kind);
+    const size_t count = json_array_size(list);
+    const json_t **elements = shf_report_take(r, count, sizeof(*elements));
+    for (size_t i = 0; elements && i < count; i++)
+        elements[i] = json_array_get(list, i);
+    for (size_t i = 0; elements && i < count;)
+        i += add_part(r, kind, elements + i, count - i);
+}
+
+/* Whether some part has two elements. */
 static bool has_kind(const shf_report *r, const map_kind *kind)
 {
     bool found = false;
-    for (size_t i = 0; i < r->count; i++)
-        found |= json_array_size(list_of(r, i, kind)) > 1;
+    for (size_t model = 0; model < r->count; model++) {
+        const json_t *list = list_of(r, model, kind);
+        for (size_t i = 1; i < json_array_size(list); i++)
+            found |= strcmp(part_of(kind, json_array_get(list, i - 1)),
+                            part_of(kind, json_array_get(list, i))) == 0;
+    }
     return found;
 }
 
@@ -356,11 +232,9 @@ static void add_kind(shf_report *r, const map_kind *kind)
 {
     shf_html_add(&r->html, "<h3>%s</h3>\n<p>%s</p>\n", kind->title, kind->text);
     for (size_t i = 0; i < r->count; i++) {
-        const json_t *list = list_of(r, i, kind);
         shf_report_model(r, i, 4);
         shf_html_add(&r->html, "<div class=\"maps\">\n");
-        for (size_t k = 0; k < json_array_size(list); k++)
-            add_part(r, kind, list, k);
+        add_parts(r, i, kind);
         shf_html_add(&r->html, "</div>\n");
     }
 }

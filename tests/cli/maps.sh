@@ -60,8 +60,9 @@ for name in grid four line; do
     t python3 loop.py $name
     t python3 maps.py $name.html
 done
-# Drawn offsets have no map.
+# Drawn offsets have no map. No list of them stands elsewhere.
 sh_t 'grep -c "id=\"maps\"" pairs.html'
+sh_t 'grep -cE ">offsets" grid.html pairs.html'
 # Turned at each place: of all angles together, the crop moving against what it shows.
 shiftforge build spatial-grid $b --shifts spatial-grid:3:2:30:3 --out turned >log
 score turned

@@ -13,19 +13,14 @@ typedef struct moved_view {
     size_t cell;
 } moved_view;
 
-static double nonzero(double value)
-{
-    return value == 0 ? 0 : value; /* not -0 */
-}
-
 /* A warp moves what the crop shows, to the other side. */
 static bool find_offset(const shf_view *view, moved_view *out)
 {
     if (view->policy == SHF_POLICY_NONE || view->positions || shf_view_draws_warp(view) ||
         view->warp.tilts)
         return false;
-    out->dx = view->warps ? nonzero(-view->warp.tx) : view->dx;
-    out->dy = view->warps ? nonzero(-view->warp.ty) : view->dy;
+    out->dx = view->warps ? -view->warp.tx : view->dx;
+    out->dy = view->warps ? -view->warp.ty : view->dy;
     return true;
 }
 

@@ -68,8 +68,9 @@ class CanonicalCrop:
         pixels = kind.pixels(image)
         row = pixels.ndim - 2 if kind.planar else 0
         height, width = self._sides if self.size else pixels.shape[row:row + 2]
-        cut = pixels.take(range(top, top + height), row, mode="wrap")
-        cut = cut.take(range(left, left + width), row + 1, mode="wrap")
+        if self.circular:
+            pixels, left, top = np.roll(pixels, (-top, -left), (row, row + 1)), 0, 0
+        cut = pixels[(slice(None),) * row + (slice(top, top + height), slice(left, left + width))]
         made, room = kind.blank(image, cut.shape)
         np.copyto(room, cut)
         return kind.finish(image, made)  # type: ignore[no-any-return]

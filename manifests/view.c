@@ -13,8 +13,8 @@
 #define DRAWN "drawn"
 
 const char *const shf_policy_names[SHF_POLICIES] = {"none", "native", "resized"};
-const char *const shf_edge_names[SHF_EDGES] = {"real", "cyclic",  "black",
-                                               "mean", "reflect", "replicate"};
+const char *const shf_edge_names[SHF_EDGES] = {"real",    "cyclic",    "black",  "mean",
+                                               "reflect", "replicate", "inpaint"};
 const char *const shf_sampling_names[SHF_SAMPLINGS] = {"rounded", "truncated", "32nds"};
 
 static bool find(const char *const *names, int count, const char *name, int *out)
@@ -120,7 +120,10 @@ json_t *shf_view_json(const shf_view *view)
                                      view->positions, "draw", (json_int_t)view->draw)
                          : json_pack("{si si}", "dx", view->dx, "dy", view->dy);
     const bool good = object && rest && json_object_update(object, rest) == 0;
-    if (good && (!view->warps || json_object_set_new(object, "warp", warp_json(view)) == 0)) {
+    if (good &&
+        (!view->scale_px ||
+         json_object_set_new(object, "scale_px", json_integer(view->scale_px)) == 0) &&
+        (!view->warps || json_object_set_new(object, "warp", warp_json(view)) == 0)) {
         json_decref(rest);
         return object;
     }
@@ -178,7 +181,8 @@ static bool read_warp(const json_t *object, shf_view *out)
     const bool whole = out->border == SHF_EDGE_REAL && out->outside == SHF_EDGE_BLACK;
     return read_sampling(object, &out->sampling) && tilts + affine + drawn == 1 &&
            (affine || is_plain(&out->warp)) && drawn == shf_view_draws_warp(out) &&
-           !out->positions && !out->dx && !out->dy && (whole || out->border == SHF_EDGE_BLACK);
+           !out->positions && !out->scale_px && !out->dx && !out->dy &&
+           (whole || out->border == SHF_EDGE_BLACK);
 }
 
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out)
@@ -187,6 +191,7 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
     const json_t *dx = json_object_get(object, "dx"), *dy = json_object_get(object, "dy");
     const json_t *positions = json_object_get(object, "positions");
     *out = (shf_view){.positions = (int)json_integer_value(positions),
+                      .scale_px = (int)json_integer_value(json_object_get(object, "scale_px")),
                       .draw = (uint32_t)json_integer_value(json_object_get(object, "draw")),
                       .dx = (int)json_integer_value(dx),
                       .dy = (int)json_integer_value(dy)};
@@ -195,7 +200,7 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
     if (out->border == SHF_EDGE_REAL)
         good = good && shf_outside_find(outside, &out->outside);
     else
-        good = good && !*outside;
+        good = good && !*outside && !out->scale_px;
     good = good && json_is_string(dx) == (positions != NULL) &&
            json_is_string(dy) == (positions != NULL) &&
            json_is_integer(json_object_get(object, "draw")) == (positions != NULL);
@@ -204,6 +209,6 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
     return good ? SHF_OK
                 : shf_fail(context, SHF_ERR_DATA,
                            "view: its members do not go together: dx and dy are drawn with "
-                           "positions and draw, outside goes with the border real, a warp with "
-                           "black around it and no shift");
+                           "positions and draw, outside and scale_px go with the border real, a "
+                           "warp with black around it and no shift");
 }

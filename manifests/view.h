@@ -31,6 +31,7 @@ typedef enum shf_edge {
     SHF_EDGE_MEAN,      /* ImageNet's mean colour: 0 after the usual normalisation */
     SHF_EDGE_REFLECT,   /* mirrored, the outermost pixel twice: b a | a b c */
     SHF_EDGE_REPLICATE, /* the outermost pixel again: a a | a b c */
+    SHF_EDGE_INPAINT,   /* what grows out of the image (generators/views/inpaint.h) */
     SHF_EDGES
 } shf_edge;
 
@@ -60,6 +61,7 @@ typedef struct shf_view {
     shf_edge border;
     shf_edge outside; /* of real pixels: what fills in for those beyond the source (not cyclic);
                          * SHF_EDGE_REAL: nothing does, the view is dropped */
+    int scale_px;     /* so many pixels more is what the preprocessing resizes to */
     int dx, dy;
     int positions; /* 0: as given; else dx and dy are drawn from so many, the first being
                     * -(positions / 2) */
@@ -72,6 +74,7 @@ typedef struct shf_view {
 } shf_view;
 
 #define SHF_MOST_SHIFT 4096
+#define SHF_MOST_SCALE 64
 
 /* "none", "native", ...; "real", "cyclic", ... */
 extern const char *const shf_policy_names[SHF_POLICIES];
@@ -90,10 +93,10 @@ double shf_warp_scale(const shf_warp *warp);
 /* Whether its warp is drawn. */
 bool shf_view_draws_warp(const shf_view *view);
 
-/* {"policy", "border", "outside", "dx", "dy"}; drawn ones have "drawn" for dx and dy, and "positions"
- * and "draw"; warps have "warp" as well: {"angle", "tx", "ty", "scale", "shear", "steps", "step",
- * "sampling"}, of which the last five are there where they are not the usual ones; {"tilt",
- * "sampling"}; or {"most_angle", "most_shift", "draw"}. NULL if there is no memory. */
+/* {"policy", "border", "outside", "dx", "dy"}, and "scale_px" if it is not 0; drawn ones have "drawn"
+ * for dx and dy, and "positions" and "draw"; warps have "warp" as well: {"angle", "tx", "ty", "scale",
+ * "shear", "steps", "step", "sampling"}, of which the last five are there where they are not the usual
+ * ones; {"tilt", "sampling"}; or {"most_angle", "most_shift", "draw"}. NULL if there is no memory. */
 json_t *shf_view_json(const shf_view *view);
 /* Of an object that has passed the schema; SHF_ERR_DATA where its members disagree. */
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out);

@@ -10,6 +10,7 @@
 #include "corruptions/base/context.h"
 #include "corruptions/base/rows.h"
 #include "corruptions/kernels/resample.h"
+#include "generators/views/inpaint.h"
 #include "generators/views/warp.h"
 
 /* The draws of a view's stream; those of a part of the source by attempt. */
@@ -19,11 +20,6 @@ enum { DRAW_DX, DRAW_DY, DRAW_RATIO, DRAW_LEFT, DRAW_TOP };
 
 /* ImageNet's mean colour, 255 (0.485, 0.456, 0.406) rounded, and its luma for gray images. */
 static const uint8_t mean_colour[3] = {124, 116, 104}, mean_gray = 117;
-
-/* A rectangle of the field, by its corner and size. */
-typedef struct area {
-    int left, top, width, height;
-} area;
 
 /* ---- opening ---- */
 
@@ -38,9 +34,9 @@ static int least(int a, int b)
 }
 
 /* The crop, and as much around it as views reach: the resized source may be long beyond bounds. */
-static shf_status resize_field(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
-                               int reach, const shf_image *in, shf_cutting *out)
+static shf_status resize_field(shf_context *context, shf_arena *arena, int reach, shf_cutting *out)
 {
+    const shf_image *in = &out->source;
     const shf_frame *f = &out->frame;
     out->left = most(f->left - reach, 0);
     out->top = most(f->top - reach, 0);
@@ -48,13 +44,13 @@ static shf_status resize_field(shf_context *context, shf_arena *arena, const shf
     const int bottom = least(f->top + f->height + reach, f->field_height);
     out->field = shf_image_take(arena, right - out->left, bottom - out->top, in->channels);
     return out->field.data
-               ? shf_preprocess_field(context, preset, in, out->left, out->top, &out->field)
+               ? shf_preprocess_field(context, out->preset, in, out->left, out->top, &out->field)
                : shf_fail_memory(context, "a resized image");
 }
 
 /* A part of the area with sides of a drawn ratio, where it lies being drawn, too; if it does not fit
  * ten times, the largest in the middle whose ratio does, as torchvision's RandomResizedCrop. */
-static area draw_part(const shf_address *address, int percent, int width, int height)
+static shf_area draw_part(const shf_address *address, int percent, int width, int height)
 {
     const shf_stream stream = shf_stream_of("view", 0, address);
     const double size = (double)width * height * percent / 100;
@@ -62,20 +58,20 @@ static area draw_part(const shf_address *address, int percent, int width, int he
         const double ratio = shf_random_uniform(&stream, DRAW_RATIO, (uint64_t)i, 0.75, 4 / 3.0);
         const int w = (int)(sqrt(size * ratio) + 0.5), h = (int)(sqrt(size / ratio) + 0.5);
         if (w >= 1 && h >= 1 && w <= width && h <= height)
-            return (area){shf_random_int(&stream, DRAW_LEFT, (uint64_t)i, 0, width - w),
-                          shf_random_int(&stream, DRAW_TOP, (uint64_t)i, 0, height - h), w, h};
+            return (shf_area){shf_random_int(&stream, DRAW_LEFT, (uint64_t)i, 0, width - w),
+                              shf_random_int(&stream, DRAW_TOP, (uint64_t)i, 0, height - h), w, h};
     }
     const int64_t w = width, h = height;
     const int widest = 3 * w > 4 * h ? most((int)(4 * h / 3), 1) : width;
     const int highest = 4 * w < 3 * h ? most((int)(4 * w / 3), 1) : height;
-    return (area){(width - widest) / 2, (height - highest) / 2, widest, highest};
+    return (shf_area){(width - widest) / 2, (height - highest) / 2, widest, highest};
 }
 
 static shf_image take_part(const shf_address *address, const shf_preprocess *preset,
                            const shf_image *in, int part[4])
 {
     shf_image out = *in;
-    const area a = draw_part(address, preset->area, in->width, in->height);
+    const shf_area a = draw_part(address, preset->area, in->width, in->height);
     memcpy(part, &a, sizeof(a));
     out.width = a.width;
     out.height = a.height;
@@ -83,17 +79,13 @@ static shf_image take_part(const shf_address *address, const shf_preprocess *pre
     return out;
 }
 
-shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
-                            shf_policy policy, int reach, const shf_address *address,
-                            const shf_image *in, shf_cutting *out)
+/* Of a source, a preset and a policy that are known. */
+static shf_status open_field(shf_context *context, shf_arena *arena, int reach, shf_cutting *out)
 {
-    shf_image part;
-    *out = (shf_cutting){.field = *in};
-    if (preset->area) {
-        part = take_part(address, preset, in, out->part);
-        in = &part;
-    }
-    if (policy == SHF_POLICY_NATIVE) {
+    const shf_preprocess *preset = out->preset;
+    const shf_image *in = &out->source;
+    out->field = *in;
+    if (out->policy == SHF_POLICY_NATIVE) {
         out->frame = shf_preprocess_native(preset, in->width, in->height);
         return SHF_OK;
     }
@@ -101,7 +93,34 @@ shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_pr
     const shf_frame *f = &out->frame;
     const bool as_it_is =
         !preset->crop_first && f->field_width == in->width && f->field_height == in->height;
-    return as_it_is ? SHF_OK : resize_field(context, arena, preset, reach, in, out);
+    return as_it_is ? SHF_OK : resize_field(context, arena, reach, out);
+}
+
+shf_status shf_cutting_open(shf_context *context, shf_arena *arena, const shf_preprocess *preset,
+                            shf_policy policy, int reach, const shf_address *address,
+                            const shf_image *in, shf_cutting *out)
+{
+    *out = (shf_cutting){.source = *in, .preset = preset, .policy = policy};
+    if (preset->area)
+        out->source = take_part(address, preset, in, out->part);
+    return open_field(context, arena, reach, out);
+}
+
+/* The same source, resized to so many pixels more on the sides that the preset names. What is embedded
+ * keeps its corner, all else its middle. */
+static shf_status resize_source(shf_context *context, shf_arena *arena, const shf_cutting *c,
+                                int pixels, shf_preprocess *preset, shf_cutting *out)
+{
+    *preset = *c->preset;
+    *(preset->square ? &preset->square : &preset->shorter) += pixels;
+    preset->crop = preset->crop ? preset->crop : c->preset->square;
+    *out = (shf_cutting){.source = c->source, .preset = preset, .policy = c->policy};
+    shf_status status = open_field(context, arena, 0, out);
+    if (preset->embeds) {
+        out->frame.left = c->frame.left;
+        out->frame.top = c->frame.top;
+    }
+    return status;
 }
 
 void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, int *dy)
@@ -121,7 +140,7 @@ void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, i
 /* ---- where pixels come from ---- */
 
 /* By how much an area leaves the field, at the side where it does so most. */
-static int beyond(const shf_frame *frame, const area *a)
+static int beyond(const shf_frame *frame, const shf_area *a)
 {
     const int right = a->left + a->width - frame->field_width;
     const int bottom = a->top + a->height - frame->field_height;
@@ -163,8 +182,8 @@ static const uint8_t *colour_of(shf_edge border, int channels)
 }
 
 /* One row of the area, of which from is the row that stands for it. */
-static void copy_row(const uint8_t *from, const area *within, const area *a, shf_edge border,
-                     int channels, uint8_t *to)
+static void copy_row(const uint8_t *from, const shf_area *within, const shf_area *a,
+                     shf_edge border, int channels, uint8_t *to)
 {
     const uint8_t *colour = colour_of(border, channels);
     for (int x = 0; x < a->width;) {
@@ -181,18 +200,18 @@ static void copy_row(const uint8_t *from, const area *within, const area *a, shf
     }
 }
 
-static area moved(const area *a, int left, int top)
+static shf_area moved(const shf_area *a, int left, int top)
 {
-    return (area){a->left - left, a->top - top, a->width, a->height};
+    return (shf_area){a->left - left, a->top - top, a->width, a->height};
 }
 
 /* An area of the field, where whole is what there is and the border tells what stands for the rest. */
-static void copy_area(const shf_cutting *c, const area *whole, const area *wanted, shf_edge border,
-                      const shf_image *out)
+static void copy_area(const shf_cutting *c, const shf_area *whole, const shf_area *wanted,
+                      shf_edge border, const shf_image *out)
 {
     const int channels = c->field.channels;
-    const area here = moved(whole, c->left, c->top), place_of = moved(wanted, c->left, c->top);
-    const area *within = &here, *a = &place_of;
+    const shf_area here = moved(whole, c->left, c->top), place_of = moved(wanted, c->left, c->top);
+    const shf_area *within = &here, *a = &place_of;
     for (int y = 0; y < a->height; y++) {
         const int place = stand_in(border, a->top + y - within->top, within->height);
         uint8_t *to = shf_row(out, y);
@@ -205,7 +224,7 @@ static void copy_area(const shf_cutting *c, const area *whole, const area *wante
 
 /* ---- views ---- */
 
-static shf_image part_of(const shf_cutting *c, const area *a)
+static shf_image part_of(const shf_cutting *c, const shf_area *a)
 {
     shf_image part = c->field;
     part.width = a->width;
@@ -229,28 +248,46 @@ static shf_status resize(shf_context *context, shf_arena *arena, const shf_cutti
     return status;
 }
 
-shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *c,
-                   const shf_view *view, int dx, int dy, shf_image *out, int *outside)
+/* The view's rectangle of the field, where what the field, or the crop alone, does not have is filled
+ * in. */
+static shf_status fill_in(shf_context *context, shf_arena *arena, const shf_cutting *c,
+                          const shf_area *a, const shf_view *view, shf_image *out)
 {
     const shf_frame *f = &c->frame;
     const bool real = view->border == SHF_EDGE_REAL;
-    const area a = {f->left + dx, f->top + dy, f->width, f->height};
-    const area crop = {f->left, f->top, f->width, f->height};
-    const area all = {0, 0, f->field_width, f->field_height};
-    *outside = real ? beyond(f, &a) : 0;
-    *out = (shf_image){0};
-    if (*outside && view->outside == SHF_EDGE_REAL)
-        return SHF_OK;
-    const bool there = real ? *outside == 0 : dx == 0 && dy == 0;
-    if (there) {
-        *out = part_of(c, &a);
-        return resize(context, arena, c, out);
-    }
-    *out = shf_image_take(arena, a.width, a.height, c->field.channels);
+    const shf_edge edge = real ? view->outside : view->border;
+    const shf_area whole = real ? (shf_area){0, 0, f->field_width, f->field_height}
+                                : (shf_area){f->left, f->top, f->width, f->height};
+    *out = shf_image_take(arena, a->width, a->height, c->field.channels);
     if (!out->data)
         return shf_fail_memory(context, "a view");
-    copy_area(c, real ? &all : &crop, &a, real ? view->outside : view->border, out);
-    return resize(context, arena, c, out);
+    copy_area(c, &whole, a, edge, out);
+    const shf_area given = moved(&whole, a->left, a->top);
+    return edge == SHF_EDGE_INPAINT ? shf_inpaint(context, arena, &given, out) : SHF_OK;
+}
+
+shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *c,
+                   const shf_view *view, int dx, int dy, shf_image *out, int *outside)
+{
+    shf_preprocess preset;
+    shf_cutting resized;
+    shf_status status = SHF_OK;
+    if (view->scale_px) {
+        status = resize_source(context, arena, c, view->scale_px, &preset, &resized);
+        c = &resized;
+    }
+    const shf_frame *f = &c->frame;
+    const bool real = view->border == SHF_EDGE_REAL;
+    const shf_area a = {f->left + dx, f->top + dy, f->width, f->height};
+    *outside = real ? beyond(f, &a) : 0;
+    *out = (shf_image){0};
+    if (status || (*outside && view->outside == SHF_EDGE_REAL))
+        return status;
+    if (real ? *outside == 0 : dx == 0 && dy == 0)
+        *out = part_of(c, &a);
+    else
+        status = fill_in(context, arena, c, &a, view, out);
+    return status ? status : resize(context, arena, c, out);
 }
 
 void shf_cut_warped(const shf_cutting *c, const shf_warp *warp, shf_sampling sampling,

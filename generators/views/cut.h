@@ -16,7 +16,10 @@ typedef struct shf_cutting {
         field; /* what the crop is cut out of, or the part of it from (left, top) on that views
                       * can show */
     int left, top;
-    int part[4]; /* left, top, width, height of the source's part that was drawn, if any was */
+    int part[4];      /* left, top, width, height of the source's part that was drawn, if any was */
+    shf_image source; /* or that part, for views of other sizes; */
+    const shf_preprocess *preset;
+    shf_policy policy;
 } shf_cutting;
 
 /* reach: how far views go, at most. The field is in itself, or memory from the arena. address is for

@@ -23,6 +23,8 @@ static const struct {
     [SHF_SHIFTS_NEIGHBOURS_8] = {"neighbours-8", false, 1, {{"the step", 1, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_DIAGONAL]     = {"diagonal",     true, 1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_CHAIN]        = {"chain",        true, 1, {{"the number of shifts", 8, SHF_MOST_SHIFT}}},
+    [SHF_SHIFTS_SCALE]        = {"scale",        false, 1, {{"the number of pixels", 1, SHF_MOST_SCALE}}},
+    [SHF_SHIFTS_SCALE_CHAIN]  = {"scale-chain",  true, 1, {{"the number of pixels", 1, SHF_MOST_SCALE}}},
     [SHF_SHIFTS_GRID]         = {"grid",         false, 2, {{"the radius", 8, SHF_MOST_SHIFT}, {"the step", 1, SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_PAIRS]        = {"pairs",        false, 2, {{"the number of pairs", 5, SHF_MOST_VIEWS / 2}, {"the number of positions", 32, 2 * SHF_MOST_SHIFT}}},
     [SHF_SHIFTS_SPATIAL_GRID] = {"spatial-grid", false, 4, {{"the largest shift", 24, SHF_MOST_SHIFT}, {"the number of shifts", 5, 63}, {"the largest angle", 30, 180}, {"the number of angles", 31, SHF_MOST_VIEWS}}},
@@ -86,7 +88,7 @@ shf_status shf_shifts_parse(shf_context *context, const char *text, shf_shifts *
     }
     return shf_fail(context, SHF_ERR_ARGUMENT,
                     "shifts '%s' are none of neighbours-4:STEP, neighbours-8:STEP, diagonal:N, "
-                    "chain:N, grid:RADIUS:STEP, pairs:N:POSITIONS, "
+                    "chain:N, scale:N, scale-chain:N, grid:RADIUS:STEP, pairs:N:POSITIONS, "
                     "spatial-grid:PX:N:DEG:N and spatial-random:N:PX:DEG",
                     text);
 }
@@ -120,7 +122,9 @@ size_t shf_shifts_count(const shf_shifts *shifts)
     case SHF_SHIFTS_SPATIAL_GRID:
         return (size_t)shifts->numbers[1] * (size_t)shifts->numbers[1] * (size_t)shifts->numbers[3];
     case SHF_SHIFTS_PAIRS:
+    case SHF_SHIFTS_SCALE:
         return 2 * (size_t)shifts->numbers[0];
+    case SHF_SHIFTS_SCALE_CHAIN:
     case SHF_SHIFTS_DIAGONAL:
     case SHF_SHIFTS_CHAIN:
     case SHF_SHIFTS_SPATIAL_RANDOM:
@@ -134,9 +138,14 @@ bool shf_shifts_warp(const shf_shifts *shifts)
     return shifts->kind == SHF_SHIFTS_SPATIAL_GRID || shifts->kind == SHF_SHIFTS_SPATIAL_RANDOM;
 }
 
+bool shf_shifts_scale(const shf_shifts *shifts)
+{
+    return shifts->kind == SHF_SHIFTS_SCALE || shifts->kind == SHF_SHIFTS_SCALE_CHAIN;
+}
+
 int shf_shifts_reach(const shf_shifts *shifts)
 {
-    if (shf_shifts_warp(shifts))
+    if (shf_shifts_warp(shifts) || shf_shifts_scale(shifts))
         return 0;
     if (shifts->kind == SHF_SHIFTS_PAIRS)
         return shifts->numbers[1] / 2;
@@ -179,12 +188,36 @@ static void spatial_at(const shf_shifts *shifts, size_t index, shf_view *view,
              shf_double_text(view->warp.ty, y), shf_double_text(view->warp.angle, r));
 }
 
+/* From 1 on, or from -1 down. */
+static int counted(int count, size_t index)
+{
+    return count < 0 ? -(int)index - 1 : (int)index + 1;
+}
+
+static void scale_at(const shf_shifts *shifts, size_t index, shf_view *view,
+                     char name[SHF_VIEW_NAME], size_t *beside)
+{
+    const int n = shifts->numbers[0];
+    if (shifts->kind == SHF_SHIFTS_SCALE) {
+        view->scale_px = (int)index - n + ((int)index >= n);
+    } else {
+        view->scale_px = counted(n, index);
+        if (index)
+            *beside = index - 1;
+    }
+    snprintf(name, SHF_VIEW_NAME, "s%+d", view->scale_px);
+}
+
 void shf_shifts_at(const shf_shifts *shifts, size_t index, shf_view *view, char name[SHF_VIEW_NAME],
                    size_t *beside)
 {
     *beside = SHF_BESIDE_CLEAN;
     if (shf_shifts_warp(shifts)) {
         spatial_at(shifts, index, view, name);
+        return;
+    }
+    if (shf_shifts_scale(shifts)) {
+        scale_at(shifts, index, view, name, beside);
         return;
     }
     if (shifts->kind == SHF_SHIFTS_PAIRS) {
@@ -198,7 +231,7 @@ void shf_shifts_at(const shf_shifts *shifts, size_t index, shf_view *view, char 
     if (shifts->kind == SHF_SHIFTS_GRID) {
         grid_at(shifts, index, view);
     } else if (shifts->kind == SHF_SHIFTS_DIAGONAL || shifts->kind == SHF_SHIFTS_CHAIN) {
-        view->dx = view->dy = shifts->numbers[0] < 0 ? -(int)index - 1 : (int)index + 1;
+        view->dx = view->dy = counted(shifts->numbers[0], index);
         if (shifts->kind == SHF_SHIFTS_CHAIN && index)
             *beside = index - 1;
     } else {

@@ -11,6 +11,8 @@ typedef enum shf_shift_kind {
     SHF_SHIFTS_NEIGHBOURS_8, /* and along both diagonals */
     SHF_SHIFTS_DIAGONAL,     /* (i, i), i from 1 or -1 to count, each beside the canonical crop */
     SHF_SHIFTS_CHAIN,        /* the same, each beside the one before */
+    SHF_SHIFTS_SCALE,        /* no shifts, but -count to count pixels more to resize to */
+    SHF_SHIFTS_SCALE_CHAIN,  /* 1 or -1 to count pixels more, each beside the one before */
     SHF_SHIFTS_GRID,         /* (x, y), both from -radius to radius, step pixels apart */
     SHF_SHIFTS_PAIRS,        /* count pairs of drawn shifts: the second beside the first */
     SHF_SHIFTS_SPATIAL_GRID, /* shifts x shifts moves up to pixels, times angles turns up to degrees */
@@ -31,8 +33,9 @@ shf_status shf_shifts_parse(shf_context *context, const char *text, shf_shifts *
 /* The text with every number. */
 void shf_shifts_name(const shf_shifts *shifts, char out[SHF_SHIFTS_NAME]);
 
-/* Whether its views are warps. */
+/* Whether its views are warps, or of another size. */
 bool shf_shifts_warp(const shf_shifts *shifts);
+bool shf_shifts_scale(const shf_shifts *shifts);
 size_t shf_shifts_count(const shf_shifts *shifts);
 /* The largest distance along an axis. */
 int shf_shifts_reach(const shf_shifts *shifts);

@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "generators/views/views.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- options ---- */
@@ -40,7 +41,8 @@ static shf_status settle_outside(shf_plan *plan, const shf_recipe_info *recipe)
     if (shf_outside_find(given ? given : usual, &plan->view.outside))
         return SHF_OK;
     return shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                    "outside '%s' is none of drop, black, mean, reflect and replicate", given);
+                    "outside '%s' is none of drop, black, mean, reflect, replicate and inpaint",
+                    given);
 }
 
 shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
@@ -60,12 +62,17 @@ shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
                           "policy '%s' is neither native nor resized", policy);
     const char *border = options->border ? options->border : recipe->border;
     if (!status && !shf_edge_find(border, &plan->view.border))
-        status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                          "border '%s' is none of real, cyclic, black, mean, reflect and replicate",
-                          border);
+        status =
+            shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                     "border '%s' is none of real, cyclic, black, mean, reflect, replicate and "
+                     "inpaint",
+                     border);
     if (!status && shf_shifts_warp(&plan->shifts) && plan->view.border != SHF_EDGE_BLACK)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
                           "turned views have black around them: take --border black");
+    if (!status && shf_shifts_scale(&plan->shifts) && plan->view.border != SHF_EDGE_REAL)
+        status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                          "views of other sizes show the source: take --border real");
     return status ? status : settle_outside(plan, recipe);
 }
 
@@ -73,6 +80,25 @@ shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
 static bool has_margin(const shf_preprocess *preset, shf_policy policy)
 {
     return preset->crop || (preset->crop_first && policy == SHF_POLICY_NATIVE);
+}
+
+/* What resizes can resize to other sizes, and crop the network's input out of that. */
+static shf_status check_scale(shf_plan *plan)
+{
+    const shf_preprocess *preset = &plan->preprocess;
+    const int size = preset->square ? preset->square : preset->shorter;
+    const int most = abs(plan->shifts.numbers[0]);
+    if (!size || (preset->crop_first && plan->view.policy == SHF_POLICY_NATIVE))
+        return shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                        "the preprocessing %s does not say what views of other sizes are under "
+                        "the policy %s: take --preprocess imagenet-224%s",
+                        preset->name, shf_policy_names[plan->view.policy],
+                        size ? " or --policy resized" : "");
+    return size > most ? SHF_OK
+                       : shf_fail(plan->context, SHF_ERR_ARGUMENT,
+                                  "the preprocessing %s resizes to %d: views can be smaller by "
+                                  "less than that",
+                                  preset->name, size);
 }
 
 shf_status shf_views_check(shf_plan *plan)
@@ -88,7 +114,7 @@ shf_status shf_views_check(shf_plan *plan)
         (view->border != SHF_EDGE_REAL || view->outside == SHF_EDGE_REAL))
         return shf_fail(plan->context, SHF_ERR_ARGUMENT,
                         "the preprocessing %s needs something around the image: take --outside "
-                        "black or mean",
+                        "black, mean or inpaint",
                         plan->preprocess.name);
     if (view->border == SHF_EDGE_REAL && view->outside == SHF_EDGE_REAL &&
         !has_margin(&plan->preprocess, view->policy))
@@ -97,7 +123,7 @@ shf_status shf_views_check(shf_plan *plan)
                         "policy %s: take another --border, or --outside black",
                         plan->preprocess.name, shf_policy_names[view->policy]);
     shf_preprocess_name_steps(&plan->preprocess, view->policy);
-    return SHF_OK;
+    return shf_shifts_scale(&plan->shifts) ? check_scale(plan) : SHF_OK;
 }
 
 const char *shf_views_text(const shf_plan *plan, shf_arena *arena)

@@ -128,10 +128,10 @@ typedef struct shf_build_options {
     /* Recipes of views; the recipe's (docs/views.md): */
     const char *shifts; /* "neighbours-8:1", "grid:8:1", ... */
     const char *policy; /* whose pixels are counted: "native" or "resized" */
-    const char
-        *border; /* what comes in: "real", "cyclic", "black", "mean", "reflect", "replicate" */
-    const char
-        *outside; /* where real pixels end: "drop", "black", "mean", "reflect", "replicate" */
+    const char *border; /* what comes in: "real", "cyclic", "black", "mean", "reflect", "replicate",
+                  * "inpaint" */
+    const char *outside; /* where real pixels end: "drop", "black", "mean", "reflect", "replicate",
+                   * "inpaint" */
     /* Recipes of sequences: */
     const char *sequences;  /* "test", "rotate:31:-15:1,snow", ...; all of the recipe */
     const char *difficulty; /* a list as shf_select_severities takes it; "1" */

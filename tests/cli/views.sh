@@ -55,6 +55,8 @@ for row, images in pictures(sys.argv[1]):
         for y in range(size):
             for x in range(size):
                 at, line = x + dx, y + dy
+                if sys.argv[2] == "inside" and not (3 <= at < 19 and 3 <= line < 19):
+                    continue
                 if sys.argv[2] == "cyclic":
                     at, line = at % size, line % size
                 if 0 <= at < size and 0 <= line < size:
@@ -119,6 +121,18 @@ t shiftforge build azulay-weiss-embedding $w --preprocess embed-16-32 --outside 
 t shiftforge build azulay-weiss-crop $w --policy native --out refused
 t shiftforge build imagenet-c $w --preprocess embed-16-32 --out refused
 t shiftforge build translation-realistic $w --preprocess embed-16-24 --out refused
+# Surroundings that grow out of the image, and a pixel more of it.
+t shiftforge build azulay-weiss-inpainting $w --preprocess embed-16-32 --out grown
+t python3 show.py grown 3
+t python3 copies.py grown inside
+t shiftforge build azulay-weiss-scale $w --preprocess embed-10-32 --out sizes
+t python3 show.py sizes 2
+t shiftforge build translation-realistic $b --shifts scale:2 --policy resized --out middles
+t python3 show.py middles 5
+for name in grown sizes middles; do t shiftforge verify $name --rebuild --source photos; done
+t shiftforge build azulay-weiss-scale $w --preprocess none --out refused
+t shiftforge build azulay-weiss-scale $w --preprocess embed-10-32 --shifts scale:10 --out refused
+t shiftforge build azulay-weiss-scale $w --preprocess imagenet-16 --border cyclic --out refused
 # Engstrom et al.: turned and moved.
 t shiftforge build spatial-grid $w --preprocess imagenet-16 --shifts spatial-grid:3:2:30:3 --out spatial
 t python3 show.py spatial 4

@@ -43,6 +43,9 @@ static const struct {
     {"spatial-grid:3", "spatial-grid:3:5:30:31", 775, 0, "x-3y-3r-30", "x3y3r30"},
     {"spatial-grid:3:2:7:1", "spatial-grid:3:2:7:1", 4, 0, "x-3y-3r0", "x3y3r0"},
     {"spatial-random", "spatial-random:10:24:30", 10, 0, "1", "10"},
+    {"scale",          "scale:1",        2,   0,  "s-1",    "s+1"},
+    {"scale:3",        "scale:3",        6,   0,  "s-3",    "s+3"},
+    {"scale-chain:-2", "scale-chain:-2", 2,   0,  "s-1",    "s-2"},
     {"pairs:1:7",      "pairs:1:7",      2,   3,  "1a",     "1b"},
 };
 /* clang-format on */
@@ -166,6 +169,7 @@ Test(shifts, json_and_back)
     static const shf_view views[] = {
         {.policy = SHF_POLICY_NATIVE, .dx = 1, .dy = -4096},
         {.policy = SHF_POLICY_RESIZED, .outside = SHF_EDGE_MEAN},
+        {.policy = SHF_POLICY_NATIVE, .outside = SHF_EDGE_INPAINT, .scale_px = -64},
         {.policy = SHF_POLICY_RESIZED, .border = SHF_EDGE_CYCLIC, .dx = -3, .dy = 2},
         {.policy = SHF_POLICY_NATIVE,
          .border = SHF_EDGE_REPLICATE,
@@ -191,7 +195,8 @@ Test(shifts, json_and_back)
         cr_expect(json_equal(object, again) && back.warps == views[i].warps, "%zu", i);
         cr_expect(back.border == views[i].border && back.outside == views[i].outside &&
                   back.draw == views[i].draw && back.warp.ty == views[i].warp.ty &&
-                  back.most.angle == views[i].most.angle && back.dy == views[i].dy);
+                  back.most.angle == views[i].most.angle && back.dy == views[i].dy &&
+                  back.scale_px == views[i].scale_px);
         json_decref(again);
         json_decref(object);
     }
@@ -203,6 +208,8 @@ Test(shifts, json_whose_members_disagree)
         "{\"policy\": \"native\", \"border\": \"real\", \"dx\": 1, \"dy\": 1}",
         "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 1, \"dy\": 0, "
         "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"scale_px\": 1}",
         "{\"policy\": \"native\", \"border\": \"mean\", \"dx\": 0, \"dy\": 0, "
         "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
         "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "

@@ -69,7 +69,7 @@ Test(views, every_pixel_is_a_copy_of_the_one_that_is_meant)
 {
     for (int channels = 1; channels <= 3; channels += 2) {
         const shf_image field = numbered(21, 19, channels);
-        for (int border = SHF_EDGE_REAL; border < SHF_EDGES; border++)
+        for (int border = SHF_EDGE_REAL; border < SHF_EDGE_INPAINT; border++)
             for (int dy = -20; dy <= 20; dy += 4)
                 for (int dx = -41; dx <= 41; dx++) {
                     const shf_view view = {.policy = SHF_POLICY_RESIZED,
@@ -85,7 +85,7 @@ Test(views, every_pixel_is_a_copy_of_the_one_that_is_meant)
 Test(views, what_fills_in_for_pixels_beyond_the_source)
 {
     const shf_image field = numbered(21, 19, 3);
-    for (int fill = SHF_EDGE_BLACK; fill < SHF_EDGES; fill++)
+    for (int fill = SHF_EDGE_BLACK; fill < SHF_EDGE_INPAINT; fill++)
         for (int dx = -5; dx <= 5; dx++) {
             const shf_view view = {.policy = SHF_POLICY_RESIZED,
                                    .border = SHF_EDGE_REAL,
@@ -241,6 +241,37 @@ Test(views, drawn_parts_have_the_area_and_the_ratio_asked_for)
         shf_arena_rewind(&arena, mark);
     }
     cr_expect(leftmost < 10 && rightmost > 290);
+}
+
+/* What is embedded begins at the same corner, all else has the same middle. */
+Test(views, an_image_that_is_a_pixel_larger)
+{
+    static const char *const presets[][2] = {{"embed-20-32", "embed-21-32"},
+                                             {"imagenet-16", "imagenet-16"}};
+    const shf_image source = numbered(50, 40, 3);
+    for (int i = 0; i < 2; i++) {
+        shf_preprocess preset, other;
+        shf_cutting cutting, wanted;
+        shf_image out, expected;
+        int outside;
+        const shf_view same = {.policy = SHF_POLICY_RESIZED, .outside = SHF_EDGE_BLACK};
+        shf_view larger = same;
+        larger.scale_px = 1;
+        cr_assert(shf_preprocess_find(presets[i][0], &preset));
+        cr_assert(shf_preprocess_find(presets[i][1], &other));
+        other.shorter += other.shorter > 0;
+        assert_ok(context, shf_cutting_open(context, &arena, &preset, SHF_POLICY_RESIZED, 0, NULL,
+                                            &source, &cutting));
+        assert_ok(context, shf_cutting_open(context, &arena, &other, SHF_POLICY_RESIZED, 9, NULL,
+                                            &source, &wanted));
+        const int d = preset.embeds ? cutting.frame.left - wanted.frame.left : 0;
+        assert_ok(context, shf_cut(context, &arena, &cutting, &larger, 0, 0, &out, &outside));
+        assert_ok(context, shf_cut(context, &arena, &wanted, &same, d, d, &expected, &outside));
+        cr_assert(out.width == expected.width && out.height == expected.height);
+        for (int y = 0; y < out.height; y++)
+            cr_assert_arr_eq(shf_row(&out, y), shf_row(&expected, y), shf_row_samples(&out), "%s",
+                             presets[i][0]);
+    }
 }
 
 /* Of a panorama all of the area has no such ratio: the middle is taken. */

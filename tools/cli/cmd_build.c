@@ -54,12 +54,12 @@ static const cli_option options[] = {
                    "recipes of views: whether the crop moves over the source and is resized, or "
                    "moves over the resized source"),
     CLI_CHOICE_ROW(build_values, options.border, "border",
-                   "real|cyclic|black|mean|reflect|replicate", "the recipe's",
+                   "real|cyclic|black|mean|reflect|replicate|inpaint", "the recipe's",
                    "recipes of views: what comes in: the pixels around the crop, or, of the crop "
-                   "alone, what went out, black, ImageNet's mean colour, or the crop mirrored or "
-                   "its outermost pixels again"),
-    CLI_CHOICE_ROW(build_values, options.outside, "outside", "drop|black|mean|reflect|replicate",
-                   "the recipe's",
+                   "alone, what went out, black, ImageNet's mean colour, the crop mirrored, "
+                   "its outermost pixels again, or what grows out of it"),
+    CLI_CHOICE_ROW(build_values, options.outside, "outside",
+                   "drop|black|mean|reflect|replicate|inpaint", "the recipe's",
                    "recipes of views with the border real: what becomes of a view that leaves the "
                    "source: no output, or what fills in"),
     CLI_TEXT_ROW(build_values, options.sequences, "sequences", "LIST", "all",

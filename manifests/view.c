@@ -15,7 +15,8 @@
 const char *const shf_policy_names[SHF_POLICIES] = {"none", "native", "resized"};
 const char *const shf_edge_names[SHF_EDGES] = {"real",    "cyclic",    "black",  "mean",
                                                "reflect", "replicate", "inpaint"};
-const char *const shf_sampling_names[SHF_SAMPLINGS] = {"rounded", "truncated", "32nds"};
+const char *const shf_sampling_names[SHF_SAMPLINGS] = {"bilinear", "bicubic", "lanczos",
+                                                       "truncated", "32nds"};
 
 static bool find(const char *const *names, int count, const char *name, int *out)
 {
@@ -58,6 +59,11 @@ double shf_warp_scale(const shf_warp *warp)
     return warp->scale == 0 ? 1 : warp->scale;
 }
 
+bool shf_view_is_frame(const shf_view *view)
+{
+    return view->sampling == SHF_SAMPLING_TRUNCATED || view->sampling == SHF_SAMPLING_32NDS;
+}
+
 bool shf_view_draws_warp(const shf_view *view)
 {
     return view->warps && (view->most.angle > 0 || view->most.tx > 0);
@@ -68,9 +74,9 @@ static const struct {
     const char *name;
     size_t offset;
 } warp_numbers[] = {
-    {"scale", offsetof(shf_warp, scale)},
-    {"shear", offsetof(shf_warp, shear)},
-    {"step", offsetof(shf_warp, step)},
+    {"scale", offsetof(shf_warp, scale)}, {"shear", offsetof(shf_warp, shear)},
+    {"step", offsetof(shf_warp, step)},   {"pitch", offsetof(shf_warp, pitch)},
+    {"yaw", offsetof(shf_warp, yaw)},
 };
 
 static double *warp_number(shf_warp *warp, size_t i)
@@ -78,12 +84,23 @@ static double *warp_number(shf_warp *warp, size_t i)
     return (double *)((char *)warp + warp_numbers[i].offset);
 }
 
-static json_t *given_json(shf_warp warp, shf_sampling sampling)
+static json_t *given_json(const shf_warp *warp)
 {
-    json_t *object = warp.tilts
-                         ? json_pack("{so}", "tilt", shf_json_number(warp.tilt))
-                         : json_pack("{so so so}", "angle", shf_json_number(warp.angle), "tx",
-                                     shf_json_number(warp.tx), "ty", shf_json_number(warp.ty));
+    return warp->tilts ? json_pack("{so}", "tilt", shf_json_number(warp->tilt))
+                       : json_pack("{so so so}", "angle", shf_json_number(warp->angle), "tx",
+                                   shf_json_number(warp->tx), "ty", shf_json_number(warp->ty));
+}
+
+static json_t *drawn_json(const shf_view *view)
+{
+    return json_pack("{so so sI}", "most_angle", shf_json_number(view->most.angle), "most_shift",
+                     shf_json_number(view->most.tx), "draw", (json_int_t)view->draw);
+}
+
+static json_t *warp_json(const shf_view *view)
+{
+    shf_warp warp = view->warp;
+    json_t *object = shf_view_draws_warp(view) ? drawn_json(view) : given_json(&warp);
     bool good = object != NULL;
     for (size_t i = 0; good && i < SHF_COUNT(warp_numbers); i++)
         if (*warp_number(&warp, i) != 0)
@@ -91,22 +108,13 @@ static json_t *given_json(shf_warp warp, shf_sampling sampling)
                                        shf_json_number(*warp_number(&warp, i))) == 0;
     if (good && warp.steps)
         good = json_object_set_new(object, "steps", json_integer(warp.steps)) == 0;
-    if (good && sampling != SHF_SAMPLING_ROUNDED)
-        good =
-            json_object_set_new(object, "sampling", json_string(shf_sampling_names[sampling])) == 0;
+    if (good && view->sampling != SHF_SAMPLING_BILINEAR)
+        good = json_object_set_new(object, "sampling",
+                                   json_string(shf_sampling_names[view->sampling])) == 0;
     if (good)
         return object;
     json_decref(object);
     return NULL;
-}
-
-static json_t *warp_json(const shf_view *view)
-{
-    if (shf_view_draws_warp(view))
-        return json_pack("{so so sI}", "most_angle", shf_json_number(view->most.angle),
-                         "most_shift", shf_json_number(view->most.tx), "draw",
-                         (json_int_t)view->draw);
-    return given_json(view->warp, view->sampling);
 }
 
 json_t *shf_view_json(const shf_view *view)
@@ -149,14 +157,33 @@ static bool read_sampling(const json_t *object, shf_sampling *out)
     const char *name = text_of(object, "sampling");
     if (*name && !find(shf_sampling_names, SHF_SAMPLINGS, name, &found))
         return false;
-    *out = *name ? (shf_sampling)found : SHF_SAMPLING_ROUNDED;
+    *out = *name ? (shf_sampling)found : SHF_SAMPLING_BILINEAR;
     return true;
+}
+
+static bool turns_away(const shf_warp *warp)
+{
+    return warp->pitch != 0 || warp->yaw != 0;
+}
+
+/* What frames alone have, has black around what they are cut out of; and pitch and yaw go with nothing
+ * but each other. */
+static bool is_possible(const shf_view *view)
+{
+    const shf_warp *warp = &view->warp;
+    const bool frame = shf_view_is_frame(view);
+    const bool others =
+        warp->angle != 0 || warp->tx != 0 || warp->ty != 0 || warp->scale != 0 || warp->shear != 0;
+    return (frame || (!warp->tilts && !warp->steps)) &&
+           (!frame || (view->border == SHF_EDGE_REAL && view->outside == SHF_EDGE_BLACK)) &&
+           !(turns_away(warp) && (others || frame));
 }
 
 /* Members that a tilt, or a drawn warp, goes without. */
 static bool is_plain(const shf_warp *warp)
 {
-    return warp->scale == 0 && warp->shear == 0 && warp->step == 0 && warp->steps == 0;
+    return warp->scale == 0 && warp->shear == 0 && warp->step == 0 && warp->steps == 0 &&
+           !turns_away(warp);
 }
 
 /* A warp is given or drawn, and is of a crop that does not move. */
@@ -178,11 +205,9 @@ static bool read_warp(const json_t *object, shf_view *out)
     out->most.tx = out->most.ty = number_of(object, "most_shift");
     if (drawn)
         out->draw = (uint32_t)json_integer_value(json_object_get(object, "draw"));
-    const bool whole = out->border == SHF_EDGE_REAL && out->outside == SHF_EDGE_BLACK;
     return read_sampling(object, &out->sampling) && tilts + affine + drawn == 1 &&
            (affine || is_plain(&out->warp)) && drawn == shf_view_draws_warp(out) &&
-           !out->positions && !out->scale_px && !out->dx && !out->dy &&
-           (whole || out->border == SHF_EDGE_BLACK);
+           !out->positions && !out->scale_px && !out->dx && !out->dy && is_possible(out);
 }
 
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out)
@@ -210,5 +235,5 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
                 : shf_fail(context, SHF_ERR_DATA,
                            "view: its members do not go together: dx and dy are drawn with "
                            "positions and draw, outside and scale_px go with the border real, a "
-                           "warp with black around it and no shift");
+                           "warp with no shift, frames' samplings with black outside");
 }

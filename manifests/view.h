@@ -35,20 +35,27 @@ typedef enum shf_edge {
     SHF_EDGES
 } shf_edge;
 
-/* How an image is read between its pixels, bilinearly, with 0 around it. */
+/* How an image is read between its pixels. */
 typedef enum shf_sampling {
-    SHF_SAMPLING_ROUNDED = 0, /* means are rounded */
+    SHF_SAMPLING_BILINEAR = 0, /* 2 pixels on each axis; as all of these, rounded */
+    SHF_SAMPLING_BICUBIC,      /* 4: Keys's cubics with a = -0.75, OpenCV's and PyTorch's */
+    SHF_SAMPLING_LANCZOS,      /* 6: sinc(x) sinc(x / 3), of the sum 1, Pillow's */
+    /* Of frames of sequences, bilinear, with 0 around the image that the crop is cut out of: */
     SHF_SAMPLING_TRUNCATED, /* cut off, as Pillow's are, which has the image end at pixels' edges */
     SHF_SAMPLING_32NDS,     /* rounded, of places in 32nds of a pixel, as OpenCV's are */
     SHF_SAMPLINGS
 } shf_sampling;
 
-/* An image sheared, enlarged and turned about its middle, and then moved; or tilted. */
+/* An image sheared, enlarged and turned about its middle, and then moved; or tilted, of which a frame's
+ * tilt is another one than pitch and yaw. */
 typedef struct shf_warp {
     double angle, tx, ty; /* degrees, counter-clockwise; pixels to the right, and down */
     double scale;         /* 0: 1 */
     double shear;         /* degrees: rows move by -tan(shear) a pixel down */
-    bool tilts;           /* the others are 0: */
+    double pitch,
+        yaw;     /* degrees, before a pinhole camera as far away as the diagonal is long: the lower
+                        * and the right side go away from it. The others are 0 */
+    bool tilts;  /* likewise: */
     double tilt; /* degrees about both axes, before a pinhole camera; 0 is not the identity */
     int steps;   /* beside it so many more, each larger than the one before by step: */
     double step; /* their mean is shown */
@@ -66,8 +73,8 @@ typedef struct shf_view {
     int positions; /* 0: as given; else dx and dy are drawn from so many, the first being
                     * -(positions / 2) */
     uint32_t draw; /* the replicate that addresses the random numbers (random.h) */
-    bool warps;    /* in place of a shift: of the canonical crop, with the border black, or of the
-                    * image that it is cut out of, with real pixels and black outside */
+    bool warps;    /* in place of a shift: about the middle of the canonical crop, in pixels of the
+                    * policy; of frames, of the image that it is cut out of */
     shf_warp warp; /* as given; or of drawn ones, which begin at less than that: */
     shf_warp most; /* all 0: as given; tx and ty are equal */
     shf_sampling sampling; /* of the warp */
@@ -90,13 +97,16 @@ bool shf_outside_find(const char *name, shf_edge *out);
 const char *shf_outside_name(shf_edge outside);
 
 double shf_warp_scale(const shf_warp *warp);
+/* Whether it is a frame's. */
+bool shf_view_is_frame(const shf_view *view);
 /* Whether its warp is drawn. */
 bool shf_view_draws_warp(const shf_view *view);
 
 /* {"policy", "border", "outside", "dx", "dy"}, and "scale_px" if it is not 0; drawn ones have "drawn"
  * for dx and dy, and "positions" and "draw"; warps have "warp" as well: {"angle", "tx", "ty", "scale",
- * "shear", "steps", "step", "sampling"}, of which the last five are there where they are not the usual
- * ones; {"tilt", "sampling"}; or {"most_angle", "most_shift", "draw"}. NULL if there is no memory. */
+ * "shear", "pitch", "yaw", "steps", "step", "sampling"}, of which those after the third are there where
+ * they are not the usual ones; {"tilt", "sampling"}; or {"most_angle", "most_shift", "draw",
+ * "sampling"}. NULL if there is no memory. */
 json_t *shf_view_json(const shf_view *view);
 /* Of an object that has passed the schema; SHF_ERR_DATA where its members disagree. */
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out);

@@ -178,20 +178,26 @@ static shf_status warp_view(shf_making *making, const shf_view *view, const shf_
                             shf_output_record *output)
 {
     const shf_warp warp = shf_view_warp(view, address);
-    const shf_image *in = &making->input;
-    const shf_image out =
-        shf_image_take(&making->worker->arena, in->width, in->height, in->channels);
-    if (!out.data)
-        return shf_fail_memory(making->worker->context, "a view");
-    const shf_map map = shf_warp_map(&warp, in->width, in->height);
-    shf_warp_image(in, &map, view->sampling, &out);
-    making->input = out;
     if (shf_view_draws_warp(view)) {
         note(&output->drawn, "angle", warp.angle);
         note(&output->drawn, "tx", warp.tx);
         note(&output->drawn, "ty", warp.ty);
     }
-    return SHF_OK;
+    return shf_cut_turned(making->worker->context, &making->worker->arena, &making->cutting, view,
+                          &warp, &making->input, &output->outside);
+}
+
+static shf_status shift_view(shf_making *making, const shf_view *view, const shf_address *address,
+                             shf_output_record *output)
+{
+    int dx, dy;
+    shf_view_shift(view, address, &dx, &dy);
+    if (view->positions) {
+        note(&output->drawn, "dx", dx);
+        note(&output->drawn, "dy", dy);
+    }
+    return shf_cut(making->worker->context, &making->worker->arena, &making->cutting, view, dx, dy,
+                   &making->input, &output->outside);
 }
 
 /* The canonical crop out of the warped image. */
@@ -215,20 +221,11 @@ static shf_status cut_view(shf_making *making, const shf_view *view, const shf_a
                            shf_output_record *output)
 {
     static const char *const part[] = {"part_left", "part_top", "part_width", "part_height"};
-    int dx, dy;
-    shf_worker *worker = making->worker;
-    if (view->warps && view->border == SHF_EDGE_REAL)
+    if (view->warps && shf_view_is_frame(view))
         return cut_warped(making, view);
-    shf_view_shift(view, address, &dx, &dy);
-    shf_status status = shf_cut(worker->context, &worker->arena, &making->cutting, view, dx, dy,
-                                &making->input, &output->outside);
+    shf_status status = view->warps ? warp_view(making, view, address, output)
+                                    : shift_view(making, view, address, output);
     output->dropped = making->input.data == NULL;
-    if (!status && view->warps)
-        status = warp_view(making, view, address, output);
-    if (view->positions) {
-        note(&output->drawn, "dx", dx);
-        note(&output->drawn, "dy", dy);
-    }
     if (making->plan->preprocess.area)
         for (int i = 0; i < 4; i++)
             note(&output->drawn, part[i], making->cutting.part[i]);

@@ -68,12 +68,11 @@ shf_status shf_set_expand(shf_plan *plan, shf_set *set)
 
 /* ---- variants ---- */
 
-/* How far a view goes along an axis. Warps of the crop alone do not leave it. */
+/* How far a view goes along an axis. Those of the crop alone do not leave it. */
 static int reach_of(const shf_plan *plan, const shf_view *view)
 {
     if (view->warps)
-        return view->border == SHF_EDGE_REAL ? shf_warp_reach(&view->warp, plan->preprocess.crop)
-                                             : 0;
+        return view->border == SHF_EDGE_REAL ? shf_warp_reach(view, plan->preprocess.crop) : 0;
     const int x = view->dx < 0 ? -view->dx : view->dx, y = view->dy < 0 ? -view->dy : view->dy;
     const int given = x > y ? x : y, drawn = view->positions / 2;
     return given > drawn ? given : drawn;

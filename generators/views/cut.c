@@ -248,16 +248,26 @@ static shf_status resize(shf_context *context, shf_arena *arena, const shf_cutti
     return status;
 }
 
-/* The view's rectangle of the field, where what the field, or the crop alone, does not have is filled
- * in. */
-static shf_status fill_in(shf_context *context, shf_arena *arena, const shf_cutting *c,
-                          const shf_area *a, const shf_view *view, shf_image *out)
+static bool contains(const shf_area *whole, const shf_area *a)
+{
+    return a->left >= whole->left && a->top >= whole->top &&
+           a->left + a->width <= whole->left + whole->width &&
+           a->top + a->height <= whole->top + whole->height;
+}
+
+/* A rectangle of the field, where what the field, or the crop alone, does not have is filled in. */
+static shf_status take_area(shf_context *context, shf_arena *arena, const shf_cutting *c,
+                            const shf_area *a, const shf_view *view, shf_image *out)
 {
     const shf_frame *f = &c->frame;
     const bool real = view->border == SHF_EDGE_REAL;
     const shf_edge edge = real ? view->outside : view->border;
     const shf_area whole = real ? (shf_area){0, 0, f->field_width, f->field_height}
                                 : (shf_area){f->left, f->top, f->width, f->height};
+    if (contains(&whole, a)) {
+        *out = part_of(c, a);
+        return SHF_OK;
+    }
     *out = shf_image_take(arena, a->width, a->height, c->field.channels);
     if (!out->data)
         return shf_fail_memory(context, "a view");
@@ -266,28 +276,55 @@ static shf_status fill_in(shf_context *context, shf_arena *arena, const shf_cutt
     return edge == SHF_EDGE_INPAINT ? shf_inpaint(context, arena, &given, out) : SHF_OK;
 }
 
+/* Whether a view that needs that rectangle is dropped; *outside: by how much it leaves its source. */
+static bool drops(const shf_cutting *c, const shf_area *a, const shf_view *view, int *outside)
+{
+    *outside = view->border == SHF_EDGE_REAL ? beyond(&c->frame, a) : 0;
+    return *outside && view->outside == SHF_EDGE_REAL;
+}
+
 shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *c,
                    const shf_view *view, int dx, int dy, shf_image *out, int *outside)
 {
     shf_preprocess preset;
     shf_cutting resized;
     shf_status status = SHF_OK;
+    *out = (shf_image){0};
     if (view->scale_px) {
         status = resize_source(context, arena, c, view->scale_px, &preset, &resized);
         c = &resized;
     }
     const shf_frame *f = &c->frame;
-    const bool real = view->border == SHF_EDGE_REAL;
     const shf_area a = {f->left + dx, f->top + dy, f->width, f->height};
-    *outside = real ? beyond(f, &a) : 0;
-    *out = (shf_image){0};
-    if (status || (*outside && view->outside == SHF_EDGE_REAL))
+    if (status || drops(c, &a, view, outside))
         return status;
-    if (real ? *outside == 0 : dx == 0 && dy == 0)
-        *out = part_of(c, &a);
-    else
-        status = fill_in(context, arena, c, &a, view, out);
+    status = take_area(context, arena, c, &a, view, out);
     return status ? status : resize(context, arena, c, out);
+}
+
+shf_status shf_cut_turned(shf_context *context, shf_arena *arena, const shf_cutting *c,
+                          const shf_view *view, const shf_warp *warp, shf_image *out, int *outside)
+{
+    const shf_frame *f = &c->frame;
+    shf_map map = shf_warp_map(warp, f->width, f->height);
+    const shf_area needs = shf_warp_needs(&map, view->sampling, f->width, f->height);
+    const shf_area reads = shf_warp_reads(&map, view->sampling, f->width, f->height);
+    const shf_area needed = moved(&needs, -f->left, -f->top);
+    const shf_area a = moved(&reads, -f->left, -f->top);
+    shf_image in;
+    *out = (shf_image){0};
+    if (drops(c, &needed, view, outside))
+        return SHF_OK;
+    shf_status status = take_area(context, arena, c, &a, view, &in);
+    if (status)
+        return status;
+    *out = shf_image_take(arena, f->width, f->height, in.channels);
+    if (!out->data)
+        return shf_fail_memory(context, "a view");
+    map.x0 = reads.left;
+    map.y0 = reads.top;
+    shf_warp_image(&in, &map, view->sampling, out);
+    return resize(context, arena, c, out);
 }
 
 void shf_cut_warped(const shf_cutting *c, const shf_warp *warp, shf_sampling sampling,

@@ -37,7 +37,11 @@ void shf_view_shift(const shf_view *view, const shf_address *address, int *dx, i
 shf_status shf_cut(shf_context *context, shf_arena *arena, const shf_cutting *cutting,
                    const shf_view *view, int dx, int dy, shf_image *out, int *outside);
 
-/* The crop out of the warped image that the field is of; out has the crop's size. */
+/* Likewise of a view that warps. */
+shf_status shf_cut_turned(shf_context *context, shf_arena *arena, const shf_cutting *cutting,
+                          const shf_view *view, const shf_warp *warp, shf_image *out, int *outside);
+
+/* Of a frame: the crop out of the warped image that the field is of; out has the crop's size. */
 void shf_cut_warped(const shf_cutting *cutting, const shf_warp *warp, shf_sampling sampling,
                     const shf_image *out);
 

@@ -7,11 +7,7 @@
 #include <shiftforge/image.h>
 
 #include "corruptions/base/arena.h"
-
-/* A rectangle by its corner and size. */
-typedef struct shf_area {
-    int left, top, width, height;
-} shf_area;
+#include "generators/views/area.h"
 
 /* What lies in known is kept, all else of image is empty. In rounds, an empty pixel becomes the mean of
  * those around it that are not, weighted by a binomial of 12 taps on each axis (from 6 before to 5 after

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "generators/views/views.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 /* ---- options ---- */
@@ -67,9 +67,6 @@ shf_status shf_views_settle(shf_plan *plan, const shf_recipe_info *recipe)
                      "border '%s' is none of real, cyclic, black, mean, reflect, replicate and "
                      "inpaint",
                      border);
-    if (!status && shf_shifts_warp(&plan->shifts) && plan->view.border != SHF_EDGE_BLACK)
-        status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
-                          "turned views have black around them: take --border black");
     if (!status && shf_shifts_scale(&plan->shifts) && plan->view.border != SHF_EDGE_REAL)
         status = shf_fail(plan->context, SHF_ERR_ARGUMENT,
                           "views of other sizes show the source: take --border real");
@@ -87,7 +84,7 @@ static shf_status check_scale(shf_plan *plan)
 {
     const shf_preprocess *preset = &plan->preprocess;
     const int size = preset->square ? preset->square : preset->shorter;
-    const int most = abs(plan->shifts.numbers[0]);
+    const int most = (int)fabs(plan->shifts.numbers[0]);
     if (!size || (preset->crop_first && plan->view.policy == SHF_POLICY_NATIVE))
         return shf_fail(plan->context, SHF_ERR_ARGUMENT,
                         "the preprocessing %s does not say what views of other sizes are under "

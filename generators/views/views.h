@@ -17,6 +17,6 @@ shf_status shf_views_add(shf_plan *plan);
 const char *shf_views_text(const shf_plan *plan, shf_arena *arena);
 
 /* Goes up whenever the pixels of a view change. */
-#define SHF_VIEWS_REVISION 1
+#define SHF_VIEWS_REVISION 2
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "corruptions/base/detmath.h"
 #include "corruptions/base/rows.h"
+#include "generators/views/filters.h"
 
 #define RADIANS 0.017453292519943295 /* a degree */
 
@@ -43,22 +44,22 @@ static shf_map affine_map(const shf_warp *warp, int width, int height)
     return (shf_map){.m = {a, b, a * x + b * y + c, e, f, e * x + f * y + d, 0, 0, 1}, .half = 0.5};
 }
 
-/* A camera at the distance f = sqrt(w^2 + h^2) behind a picture at z = 1, which is turned about its
- * middle (w / 2, h / 2) by the angle, first about the vertical axis: with P = (x - w / 2, y - h / 2, 1),
- * turned to (X, Y, Z), the pixel is seen at (w / 2 + f X / (Z + f), h / 2 + f Y / (Z + f)). The picture is
- * a pixel nearer than f, so no angle is without effect. Hendrycks & Dietterich 2019. */
-static shf_map forward_tilt(double angle, int width, int height)
+/* A picture that is turned about its middle (w / 2, h / 2), first about the vertical axis, by yaw and
+ * pitch, seen by a camera at the distance f = sqrt(w^2 + h^2): with P = (x - w / 2, y - h / 2, z), turned
+ * to (X, Y, Z), the pixel is seen at (w / 2 + f X / (Z + f), h / 2 + f Y / (Z + f)). */
+static shf_map forward_camera(double pitch, double yaw, double z, double half, double w, double h)
 {
-    const double c = shf_cos(RADIANS * angle), s = shf_sin(RADIANS * angle);
-    const double w = width / 2.0, h = height / 2.0, f = 2 * sqrt(w * w + h * h);
-    const double turn[3][3] = {{c, 0, -s}, {-s * s, c, -s * c}, {c * s, s, c * c}};
+    const double c = shf_cos(RADIANS * pitch), s = shf_sin(RADIANS * pitch);
+    const double d = shf_cos(RADIANS * yaw), t = shf_sin(RADIANS * yaw);
+    const double f = 2 * sqrt(w * w + h * h);
+    const double turn[3][3] = {{d, 0, -t}, {-s * t, c, -s * d}, {c * t, s, c * d}};
     double seen[3][3];
     for (int i = 0; i < 3; i++) {
         seen[i][0] = turn[i][0];
         seen[i][1] = turn[i][1];
-        seen[i][2] = turn[i][2] - turn[i][0] * w - turn[i][1] * h + (i == 2 ? f : 0);
+        seen[i][2] = z * turn[i][2] - turn[i][0] * w - turn[i][1] * h + (i == 2 ? f : 0);
     }
-    shf_map map = {.half = 0};
+    shf_map map = {.half = half};
     for (int j = 0; j < 3; j++) {
         map.m[j] = f * seen[0][j] + w * seen[2][j];
         map.m[3 + j] = f * seen[1][j] + h * seen[2][j];
@@ -71,7 +72,8 @@ static shf_map forward_tilt(double angle, int width, int height)
 static shf_map inverse(const shf_map *map)
 {
     const double *m = map->m;
-    shf_map out = {.m = {
+    shf_map out = {.half = map->half,
+                   .m = {
                        m[4] * m[8] - m[5] * m[7],
                        m[2] * m[7] - m[1] * m[8],
                        m[1] * m[5] - m[2] * m[4],
@@ -90,9 +92,14 @@ static shf_map inverse(const shf_map *map)
 
 shf_map shf_warp_map(const shf_warp *warp, int width, int height)
 {
-    if (!warp->tilts)
+    const double w = width / 2.0, h = height / 2.0;
+    const bool turns = warp->pitch != 0 || warp->yaw != 0;
+    if (!warp->tilts && !turns)
         return affine_map(warp, width, height);
-    const shf_map forward = forward_tilt(warp->tilt, width, height);
+    /* Of frames (Hendrycks & Dietterich 2019) the picture lies a pixel behind the middle of its turn, so
+     * that no angle is without effect. */
+    const shf_map forward = turns ? forward_camera(warp->pitch, warp->yaw, 0, 0.5, w, h)
+                                  : forward_camera(warp->tilt, warp->tilt, 1, 0, w, h);
     return inverse(&forward);
 }
 
@@ -116,30 +123,108 @@ void shf_map_place(const shf_map *map, int x, int y, double place[2])
     place_of(map, x, y, place);
 }
 
+/* ---- what is read ---- */
+
 #define MOST_REACH 16384
 
-/* A projective map keeps lines, so that corners are outermost. */
-static int reach_at(const shf_map *map, int side)
+/* From the first to the last place on an axis. */
+typedef struct span {
+    double first, last;
+} span;
+
+static double clamped(double value, double least, double most)
 {
-    double most = 0;
-    for (int i = 0; i < 4; i++) {
-        double place[2];
-        shf_map_place(map, i % 2 ? side - 1 : 0, i / 2 ? side - 1 : 0, place);
-        for (int k = 0; k < 2; k++) {
-            const double beyond = fmax(-place[k], place[k] - (side - 1));
-            most = beyond > most ? beyond : most;
-        }
-    }
-    return most < MOST_REACH ? (int)most + 2 : MOST_REACH; /* with the neighbours of a place */
+    return !(value > least) ? least : value > most ? most : value; /* no number: the least */
 }
 
-int shf_warp_reach(const shf_warp *warp, int side)
+/* A projective map keeps lines, so that corners are outermost. */
+static span span_of(const shf_map *map, int axis, int width, int height)
 {
-    shf_warp last = *warp;
-    last.scale = shf_warp_scale(warp) + warp->steps * warp->step;
-    const shf_map maps[] = {shf_warp_map(warp, side, side), shf_warp_map(&last, side, side)};
-    const int first = reach_at(&maps[0], side), end = reach_at(&maps[1], side);
-    return first > end ? first : end;
+    span found = {MOST_REACH, -MOST_REACH};
+    for (int i = 0; i < 4; i++) {
+        double place[2];
+        shf_map_place(map, i % 2 ? width - 1 : 0, i / 2 ? height - 1 : 0, place);
+        const double at = clamped(place[axis], -MOST_REACH, MOST_REACH);
+        found.first = at < found.first ? at : found.first;
+        found.last = at > found.last ? at : found.last;
+    }
+    return found;
+}
+
+/* Pixels on each axis around a place. */
+static int taps_of(shf_sampling sampling)
+{
+    static const int taps[SHF_SAMPLINGS] = {
+        [SHF_SAMPLING_BILINEAR] = 2,  [SHF_SAMPLING_BICUBIC] = 4, [SHF_SAMPLING_LANCZOS] = 6,
+        [SHF_SAMPLING_TRUNCATED] = 2, [SHF_SAMPLING_32NDS] = 2,
+    };
+    return taps[sampling];
+}
+
+static void read_span(const span *places, int taps, int *first, int *count)
+{
+    *first = (int)floor(places->first) - (taps / 2 - 1);
+    *count = (int)floor(places->last) + taps / 2 - *first + 1;
+}
+
+/* Whether all pixels go the same whole way along the axis. */
+static bool moves_whole(const shf_map *map, int axis, const span *places)
+{
+    const double *m = map->m;
+    return m[3 * axis + axis] == 1 && m[3 * axis + 1 - axis] == 0 && m[6] == 0 && m[7] == 0 &&
+           places->first == floor(places->first);
+}
+
+shf_area shf_warp_reads(const shf_map *map, shf_sampling sampling, int width, int height)
+{
+    const span x = span_of(map, 0, width, height), y = span_of(map, 1, width, height);
+    const int taps = taps_of(sampling);
+    shf_area area;
+    read_span(&x, taps, &area.left, &area.width);
+    read_span(&y, taps, &area.top, &area.height);
+    return area;
+}
+
+shf_area shf_warp_needs(const shf_map *map, shf_sampling sampling, int width, int height)
+{
+    const span x = span_of(map, 0, width, height), y = span_of(map, 1, width, height);
+    shf_area area = shf_warp_reads(map, sampling, width, height);
+    if (moves_whole(map, 0, &x)) {
+        area.left = (int)x.first;
+        area.width = width;
+    }
+    if (moves_whole(map, 1, &y)) {
+        area.top = (int)y.first;
+        area.height = height;
+    }
+    return area;
+}
+
+static int reach_of(const shf_warp *warp, shf_sampling sampling, int side)
+{
+    const shf_map map = shf_warp_map(warp, side, side);
+    const shf_area area = shf_warp_reads(&map, sampling, side, side);
+    const int beyond[] = {-area.left, -area.top, area.left + area.width - side,
+                          area.top + area.height - side};
+    int most = 0;
+    for (int i = 0; i < 4; i++)
+        most = beyond[i] > most ? beyond[i] : most;
+    return most;
+}
+
+int shf_warp_reach(const shf_view *view, int side)
+{
+    shf_warp first = view->warp, last = view->warp;
+    last.scale = shf_warp_scale(&last) + last.steps * last.step;
+    if (shf_view_draws_warp(
+            view)) { /* corners reach furthest at 45 degrees, and move with the turn */
+        first.angle = view->most.angle < 45 ? view->most.angle : 45;
+        const int moved = (int)ceil(sqrt(2) * view->most.tx);
+        return reach_of(&first, view->sampling, side) + moved;
+    }
+    const int begin = reach_of(&first, view->sampling, side);
+    const int end = reach_of(&last, view->sampling, side);
+    return begin > end ? begin : end;
 }
 
 /* ---- samplings ---- */
@@ -173,25 +258,12 @@ static inline double mean_of(const pixels *p, int c, double right, double down)
     return upper + down * (lower - upper);
 }
 
-/* Rounded; the outline is blended with what is around it. */
-static inline void sample_rounded(const shf_image *image, double x, double y, uint8_t *out)
-{
-    const int left = (int)(x + 1) - 1, top = (int)(y + 1) - 1; /* rounded down, from -1 on */
-    const pixels p = pixels_at(image, left, top);
-    for (int c = 0; c < image->channels; c++)
-        out[c] = (uint8_t)(mean_of(&p, c, x - left, y - top) + 0.5);
-}
-
-static inline double clamped(double value, double most)
-{
-    return value < 0 ? 0 : value > most ? most : value;
-}
-
 /* As Pillow's transform does: cut off, and the outermost pixels reach to their outer edges. */
 static inline void sample_truncated(const shf_image *image, double x, double y, uint8_t *out)
 {
     const bool there = x >= -0.5 && y >= -0.5 && x < image->width - 0.5 && y < image->height - 0.5;
-    const double across = clamped(x, image->width - 1), along = clamped(y, image->height - 1);
+    const double across = clamped(x, 0, image->width - 1);
+    const double along = clamped(y, 0, image->height - 1);
     const int left = (int)across, top = (int)along;
     const pixels p = pixels_at(image, left, top);
     for (int c = 0; c < image->channels; c++)
@@ -215,7 +287,7 @@ typedef void sample_fn(const shf_image *image, double x, double y, uint8_t *out)
 
 /* Compiled for each sampling, which is a constant there. */
 static inline __attribute__((always_inline)) void
-warp_row(const shf_image *in, const shf_map *map, sample_fn *sample, int y, const shf_image *out)
+frame_row(const shf_image *in, const shf_map *map, sample_fn *sample, int y, const shf_image *out)
 {
     uint8_t *to = shf_row(out, y);
     for (int x = 0; x < out->width; x++, to += out->channels) {
@@ -229,18 +301,66 @@ warp_row(const shf_image *in, const shf_map *map, sample_fn *sample, int y, cons
     }
 }
 
+/* The first of the pixels around a place, all of which there are, and their weights. */
+static inline __attribute__((always_inline)) int around(double at, int count, int taps,
+                                                        shf_weights *weigh, double *weights)
+{
+    const double place = clamped(at, 0, count - 1);
+    const int first = (int)clamped((int)place - (taps / 2 - 1), 0, count - taps);
+    weigh(place - (first + taps / 2 - 1), weights);
+    return first;
+}
+
+/* Likewise. */
+static inline __attribute__((always_inline)) void filter_row(const shf_image *in,
+                                                             const shf_map *map, int taps,
+                                                             shf_weights *weigh, int y,
+                                                             const shf_image *out)
+{
+    uint8_t *to = shf_row(out, y);
+    for (int x = 0; x < out->width; x++, to += out->channels) {
+        double place[2], across[SHF_MOST_TAPS], along[SHF_MOST_TAPS];
+        place_of(map, x, y, place);
+        const int left = around(place[0], in->width, taps, weigh, across);
+        const int top = around(place[1], in->height, taps, weigh, along);
+        const uint8_t *from = shf_row(in, top) + (ptrdiff_t)left * in->channels;
+        for (int c = 0; c < in->channels; c++) {
+            double sum = 0;
+            for (int j = 0; j < taps; j++) {
+                double line = 0;
+                for (int i = 0; i < taps; i++)
+                    line += across[i] * from[j * in->stride + i * in->channels + c];
+                sum += along[j] * line;
+            }
+            to[c] = (uint8_t)(clamped(sum, 0, 255) + 0.5);
+        }
+    }
+}
+
+static void warp_row(const shf_image *in, const shf_map *map, shf_sampling sampling, int y,
+                     const shf_image *out)
+{
+    switch (sampling) {
+    case SHF_SAMPLING_BICUBIC:
+        filter_row(in, map, 4, shf_bicubic_weights, y, out);
+        break;
+    case SHF_SAMPLING_LANCZOS:
+        filter_row(in, map, 6, shf_lanczos_weights, y, out);
+        break;
+    case SHF_SAMPLING_TRUNCATED:
+        frame_row(in, map, sample_truncated, y, out);
+        break;
+    case SHF_SAMPLING_32NDS:
+        frame_row(in, map, sample_in_32nds, y, out);
+        break;
+    default:
+        filter_row(in, map, 2, shf_bilinear_weights, y, out);
+    }
+}
+
 void shf_warp_image(const shf_image *in, const shf_map *map, shf_sampling sampling,
                     const shf_image *out)
 {
     for (int y = 0; y < out->height; y++)
-        switch (sampling) {
-        case SHF_SAMPLING_TRUNCATED:
-            warp_row(in, map, sample_truncated, y, out);
-            break;
-        case SHF_SAMPLING_32NDS:
-            warp_row(in, map, sample_in_32nds, y, out);
-            break;
-        default:
-            warp_row(in, map, sample_rounded, y, out);
-        }
+        warp_row(in, map, sampling, y, out);
 }

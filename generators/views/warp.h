@@ -7,6 +7,7 @@
 #include <shiftforge/image.h>
 #include <shiftforge/random.h>
 
+#include "generators/views/area.h"
 #include "manifests/view.h"
 
 /* Where the pixel (x, y) of the result comes from: (X / Z - half - x0, Y / Z - half - y0), with
@@ -25,12 +26,18 @@ shf_map shf_warp_map(const shf_warp *warp, int width, int height);
 /* Where one pixel comes from. */
 void shf_map_place(const shf_map *map, int x, int y, double place[2]);
 
-/* How far beyond a square of that side the pixels lie that a warp of it shows, at most; of the middle of a
- * larger image they lie no further. */
-int shf_warp_reach(const shf_warp *warp, int side);
+/* The pixels that a result of that size is read from, and those of them that count: in whole moves
+ * along an axis, a pixel's neighbours do not. */
+shf_area shf_warp_reads(const shf_map *map, shf_sampling sampling, int width, int height);
+shf_area shf_warp_needs(const shf_map *map, shf_sampling sampling, int width, int height);
 
-/* Each pixel of out is the bilinear mean of the four around its place, with 0 around the image. in and
- * out are apart, and may be of different sizes. */
+/* How far beyond a square of that side the pixels lie that the view's warp of it is read from, at most,
+ * drawn ones included; of the middle of a larger image they lie no further. */
+int shf_warp_reach(const shf_view *view, int side);
+
+/* Each pixel of out is read from those of in around its place. in has all that shf_warp_reads says, or
+ * for frames' samplings counts as 0 beyond its sides. in and out are apart, and may be of different
+ * sizes. */
 void shf_warp_image(const shf_image *in, const shf_map *map, shf_sampling sampling,
                     const shf_image *out);
 

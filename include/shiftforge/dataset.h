@@ -126,7 +126,7 @@ typedef struct shf_build_options {
     const char *ink_masks; /* likewise */
     const char *split;     /* the same: "train", "val", "test" (default) */
     /* Recipes of views; the recipe's (docs/views.md): */
-    const char *shifts; /* "neighbours-8:1", "grid:8:1", ... */
+    const char *shifts; /* "neighbours-8:1", "grid:8:1", "rotate:5:3:bicubic", ... */
     const char *policy; /* whose pixels are counted: "native" or "resized" */
     const char *border; /* what comes in: "real", "cyclic", "black", "mean", "reflect", "replicate",
                   * "inpaint" */

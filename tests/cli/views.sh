@@ -139,8 +139,26 @@ t python3 show.py spatial 4
 t shiftforge build spatial-worst-of-10 $w --preprocess imagenet-16 --shifts spatial-random:3:2:30 --out worst
 t python3 show.py worst 4
 for name in spatial worst; do t shiftforge verify $name --rebuild --source photos; done
-t shiftforge build spatial-grid $w --border reflect --out refused
 t shiftforge build spatial-grid $w --shifts spatial-grid:3:63:30:2 --out refused
+# Parts of a pixel, and warps, with every border.
+t shiftforge build translation-realistic $b --shifts neighbours-4:0.5:lanczos --out parts
+t python3 show.py parts 3
+t shiftforge build translation-realistic $b --policy resized --shifts zoom:2:0.25 --outside inpaint --out zooms
+t python3 show.py zooms 3
+for set in rotate:1:15 shear:1:10:bicubic tilt:1:20 pitch:1:30 yaw:1:30; do
+    name=${set%%:*}
+    t shiftforge build translation-cyclic $b --shifts $set --out $name
+    sh_t "python3 show.py $name 3 | grep cyclic/"
+    t shiftforge verify $name --rebuild --source photos
+done
+for border in cyclic black mean reflect replicate inpaint; do
+    shiftforge build spatial-grid $b --border $border --shifts spatial-grid:3:2:30:2 --out grid_$border >log
+    t shiftforge verify grid_$border --rebuild --source photos
+done
+for name in parts zooms; do t shiftforge verify $name --rebuild --source photos; done
+t shiftforge build translation-cyclic $b --shifts rotate:2:100 --out refused
+t shiftforge build translation-cyclic $b --shifts rotate:2:3:nearest --out refused
+t shiftforge build translation-cyclic $b --shifts neighbours-4:1:lanczos --out refused
 # What leaves the source is dropped in every sink, or filled in.
 r="shiftforge build translation-realistic $b --policy resized --shifts neighbours-4:2"
 t $r --out tar

@@ -181,8 +181,8 @@ Test(sequences, reach)
     const shf_image image = numbered(400, 40, 3), whole = shf_image_take(&arena, 32, 32, 3);
     const shf_image part = shf_image_take(&arena, 32, 32, 3);
     for (size_t i = 0; i < sizeof(warps) / sizeof(warps[0]); i++) {
-        const int reach = shf_warp_reach(&warps[i], 32), left = 184 > reach ? 184 - reach : 0;
-        const shf_view view = {.warps = true, .warp = warps[i]};
+        const shf_view view = {.warps = true, .warp = warps[i], .sampling = SHF_SAMPLING_TRUNCATED};
+        const int reach = shf_warp_reach(&view, 32), left = 184 > reach ? 184 - reach : 0;
         shf_cutting cutting = {.frame = {400, 40, 184, 4, 32, 32, 32, 32}, .field = image};
         shf_mean mean = shf_mean_take(&arena, 32, 32, 3);
         shf_mean_show(&mean, &cutting, &view, &whole);

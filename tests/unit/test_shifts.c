@@ -29,24 +29,28 @@ TestSuite(shifts, .init = set_up, .fini = tear_down);
 static const struct {
     const char *text, *name;
     size_t count;
-    int reach;
     const char *first, *last; /* names of views */
 } sets[] = {
-    {"neighbours-4",   "neighbours-4:1", 4,   1,  "x-1y+0", "x+0y+1"},
-    {"neighbours-8:3", "neighbours-8:3", 8,   3,  "x-3y+0", "x+3y+3"},
-    {"diagonal",       "diagonal:8",     8,   8,  "x+1y+1", "x+8y+8"},
-    {"chain:-8",       "chain:-8",       8,   8,  "x-1y-1", "x-8y-8"},
-    {"chain:2",        "chain:2",        2,   2,  "x+1y+1", "x+2y+2"},
-    {"grid",           "grid:8:1",       288, 8,  "x-8y-8", "x+8y+8"},
-    {"grid:5:2",       "grid:5:2",       24,  4,  "x-4y-4", "x+4y+4"},
-    {"pairs",          "pairs:5:32",     10,  16, "1a",     "5b"},
-    {"spatial-grid:3", "spatial-grid:3:5:30:31", 775, 0, "x-3y-3r-30", "x3y3r30"},
-    {"spatial-grid:3:2:7:1", "spatial-grid:3:2:7:1", 4, 0, "x-3y-3r0", "x3y3r0"},
-    {"spatial-random", "spatial-random:10:24:30", 10, 0, "1", "10"},
-    {"scale",          "scale:1",        2,   0,  "s-1",    "s+1"},
-    {"scale:3",        "scale:3",        6,   0,  "s-3",    "s+3"},
-    {"scale-chain:-2", "scale-chain:-2", 2,   0,  "s-1",    "s-2"},
-    {"pairs:1:7",      "pairs:1:7",      2,   3,  "1a",     "1b"},
+    {"neighbours-4",   "neighbours-4:1", 4,  "x-1y+0", "x+0y+1"},
+    {"neighbours-8:3", "neighbours-8:3", 8,  "x-3y+0", "x+3y+3"},
+    {"diagonal",       "diagonal:8",     8,  "x+1y+1", "x+8y+8"},
+    {"chain:-8",       "chain:-8",       8,  "x-1y-1", "x-8y-8"},
+    {"chain:2",        "chain:2",        2,  "x+1y+1", "x+2y+2"},
+    {"grid",           "grid:8:1",       288,  "x-8y-8", "x+8y+8"},
+    {"grid:5:2",       "grid:5:2",       24,  "x-4y-4", "x+4y+4"},
+    {"pairs",          "pairs:5:32",     10, "1a",     "5b"},
+    {"spatial-grid:3", "spatial-grid:3:5:30:31", 775, "x-3y-3r-30", "x3y3r30"},
+    {"spatial-grid:3:2:7:1", "spatial-grid:3:2:7:1", 4, "x-3y-3r0", "x3y3r0"},
+    {"spatial-random", "spatial-random:10:24:30", 10, "1", "10"},
+    {"scale",          "scale:1",        2,  "s-1",    "s+1"},
+    {"scale:3",        "scale:3",        6,  "s-3",    "s+3"},
+    {"scale-chain:-2", "scale-chain:-2", 2,  "s-1",    "s-2"},
+    {"neighbours-4:0.5", "neighbours-4:0.5", 4, "x-0.5y+0", "x+0y+0.5"},
+    {"grid:1:0.1:bicubic", "grid:1:0.1:bicubic", 440, "x-1y-1", "x+1y+1"},
+    {"rotate",         "rotate:5:3",     10, "rotate-15", "rotate+15"},
+    {"zoom:3:0.1:bilinear", "zoom:3:0.1", 6, "zoom-0.3", "zoom+0.3"},
+    {"tilt:1:45:lanczos", "tilt:1:45:lanczos", 2, "tilt-45", "tilt+45"},
+    {"pairs:1:7",      "pairs:1:7",      2,  "1a",     "1b"},
 };
 /* clang-format on */
 
@@ -61,7 +65,6 @@ Test(shifts, sets_by_name)
         shf_shifts_name(&shifts, name);
         cr_expect_str_eq(name, sets[i].name);
         cr_expect_eq(shf_shifts_count(&shifts), sets[i].count, "%s", name);
-        cr_expect_eq(shf_shifts_reach(&shifts), sets[i].reach, "%s", name);
         shf_shifts_at(&shifts, 0, &view, own, &beside);
         cr_expect_str_eq(own, sets[i].first, "%s: %s", name, own);
         shf_shifts_at(&shifts, sets[i].count - 1, &view, own, &beside);
@@ -107,7 +110,7 @@ Test(shifts, refusals)
 {
     shf_shifts shifts;
     assert_fails(context, shf_shifts_parse(context, "grid:0", &shifts), SHF_ERR_ARGUMENT,
-                 "shifts 'grid:0': the radius is from 1 to 4096");
+                 "shifts 'grid:0': the radius is a whole number from 1 to 4096");
     assert_fails(context, shf_shifts_parse(context, "diagonal:3:1", &shifts), SHF_ERR_ARGUMENT,
                  "shifts 'diagonal:3:1': diagonal takes 1 number");
     assert_fails(context, shf_shifts_parse(context, "grid:1:2", &shifts), SHF_ERR_ARGUMENT,
@@ -180,6 +183,15 @@ Test(shifts, json_and_back)
          .warps = true,
          .warp = {.angle = -30, .tx = 1.5, .ty = 24}},
         {.policy = SHF_POLICY_RESIZED, .border = SHF_EDGE_BLACK, .warps = true},
+        {.policy = SHF_POLICY_NATIVE,
+         .border = SHF_EDGE_CYCLIC,
+         .warps = true,
+         .warp = {.pitch = 3, .yaw = -45},
+         .sampling = SHF_SAMPLING_LANCZOS},
+        {.policy = SHF_POLICY_NATIVE,
+         .warps = true,
+         .warp = {.shear = 3, .scale = 0.5},
+         .sampling = SHF_SAMPLING_BICUBIC},
         {.policy = SHF_POLICY_RESIZED,
          .border = SHF_EDGE_BLACK,
          .warps = true,
@@ -196,6 +208,7 @@ Test(shifts, json_and_back)
         cr_expect(back.border == views[i].border && back.outside == views[i].outside &&
                   back.draw == views[i].draw && back.warp.ty == views[i].warp.ty &&
                   back.most.angle == views[i].most.angle && back.dy == views[i].dy &&
+                  back.sampling == views[i].sampling && back.warp.yaw == views[i].warp.yaw &&
                   back.scale_px == views[i].scale_px);
         json_decref(again);
         json_decref(object);
@@ -210,8 +223,14 @@ Test(shifts, json_whose_members_disagree)
         "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
         "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
         "\"scale_px\": 1}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1, \"sampling\": \"truncated\"}}",
         "{\"policy\": \"native\", \"border\": \"mean\", \"dx\": 0, \"dy\": 0, "
-        "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1}}",
+        "\"warp\": {\"angle\": 1, \"tx\": 0, \"ty\": 0, \"yaw\": 3}}",
+        "{\"policy\": \"native\", \"border\": \"mean\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"angle\": 1, \"tx\": 1, \"ty\": 1, \"sampling\": \"nearest\"}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"tilt\": 1}}",
         "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
         "\"warp\": {\"most_angle\": 0, \"most_shift\": 0, \"draw\": 1}}",
         "{\"policy\": \"native\", \"border\": \"real\", \"outside\": \"cyclic\", \"dx\": 1, "

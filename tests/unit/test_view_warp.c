@@ -4,16 +4,38 @@
 #include <criterion/criterion.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "generators/views/warp.h"
 #include "tests/support/scratch.h"
 
 TestSuite(warps, .init = set_up, .fini = tear_down);
 
+/* With black around it. */
+static void warp_with(const shf_image *in, const shf_warp *warp, shf_sampling sampling,
+                      const shf_image *out)
+{
+    shf_map map = shf_warp_map(warp, in->width, in->height);
+    const shf_area all = shf_warp_reads(&map, sampling, in->width, in->height);
+    const shf_mark mark = shf_arena_mark(&arena);
+    const shf_image field = shf_image_take(&arena, all.width, all.height, in->channels);
+    for (int y = 0; y < all.height; y++)
+        for (int x = 0; x < all.width; x++) {
+            const int from = x + all.left, line = y + all.top;
+            const bool there = from >= 0 && line >= 0 && from < in->width && line < in->height;
+            for (int c = 0; c < in->channels; c++)
+                shf_row(&field, y)[x * in->channels + c] =
+                    there ? shf_row(in, line)[from * in->channels + c] : 0;
+        }
+    map.x0 = all.left;
+    map.y0 = all.top;
+    shf_warp_image(&field, &map, sampling, out);
+    shf_arena_rewind(&arena, mark);
+}
+
 static void warp_image(const shf_image *in, const shf_warp *warp, const shf_image *out)
 {
-    const shf_map map = shf_warp_map(warp, in->width, in->height);
-    shf_warp_image(in, &map, SHF_SAMPLING_ROUNDED, out);
+    warp_with(in, warp, SHF_SAMPLING_BILINEAR, out);
 }
 
 /* Whole moves and quarter turns make no new values. */
@@ -38,6 +60,50 @@ Test(warps, that_move_pixels_alone)
                                          "%d turns, %d %d at %d %d", turn, tx, ty, x, y);
                     }
             }
+}
+
+/* So under every filter; and evenness stays even, whatever the fraction. */
+Test(warps, by_filters)
+{
+    const shf_image in = numbered(9, 9, 3), out = shf_image_take(&arena, 9, 9, 3);
+    for (int s = SHF_SAMPLING_BILINEAR; s <= SHF_SAMPLING_LANCZOS; s++) {
+        const shf_warp whole = {.tx = 2, .ty = -1}, part = {.tx = 0.3, .ty = 0.45};
+        warp_with(&in, &whole, (shf_sampling)s, &out);
+        for (int y = 0; y < 8; y++)
+            cr_assert_arr_eq(shf_row(&out, y) + 6, shf_row(&in, y + 1), 21);
+        const shf_image even = shf_image_take(&arena, 19, 19, 1);
+        const shf_image seen = shf_image_take(&arena, 19, 19, 1);
+        for (int y = 0; y < 19; y++)
+            memset(shf_row(&even, y), 200, 19);
+        warp_with(&even, &part, (shf_sampling)s, &seen);
+        for (int y = 3; y < 16; y++)
+            for (int x = 3; x < 16; x++)
+                cr_assert_eq(shf_row(&seen, y)[x], 200, "%d at %d, %d", s, x, y);
+    }
+}
+
+/* What is read reaches as far as the filter does; what counts, no further than places in whole moves. */
+Test(warps, what_they_need)
+{
+    static const struct {
+        shf_warp warp;
+        shf_sampling sampling;
+        shf_area reads, needs;
+    } cases[] = {
+        {{.tx = -2}, SHF_SAMPLING_BILINEAR, {2, 0, 11, 9}, {2, 0, 10, 8}},
+        {{.tx = -2.5}, SHF_SAMPLING_BICUBIC, {1, -1, 13, 11}, {1, 0, 13, 8}},
+        {{.ty = 0.5}, SHF_SAMPLING_LANCZOS, {-2, -3, 15, 13}, {0, -3, 10, 13}},
+        {{.scale = 0.5}, SHF_SAMPLING_BILINEAR, {-5, -4, 20, 16}, {-5, -4, 20, 16}},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const shf_map map = shf_warp_map(&cases[i].warp, 10, 8);
+        const shf_area reads = shf_warp_reads(&map, cases[i].sampling, 10, 8);
+        const shf_area needs = shf_warp_needs(&map, cases[i].sampling, 10, 8);
+        cr_expect_eq(memcmp(&reads, &cases[i].reads, sizeof(reads)), 0, "%zu: %d %d %d %d", i,
+                     reads.left, reads.top, reads.width, reads.height);
+        cr_expect_eq(memcmp(&needs, &cases[i].needs, sizeof(needs)), 0, "%zu: %d %d %d %d", i,
+                     needs.left, needs.top, needs.width, needs.height);
+    }
 }
 
 /* Half a pixel is a mean, with black beyond the outermost. */
@@ -105,6 +171,21 @@ Test(warps, tilts_are_seen_by_a_pinhole_camera)
                 cr_expect_lt(fabs(width / 2.0 + f * x1 / z2 - x), 1e-9);
                 cr_expect_lt(fabs(height / 2.0 + f * y2 / z2 - y), 1e-9);
             }
+    }
+}
+
+/* The middle of a picture stays where it is, and there is no tilt without an angle. */
+Test(warps, pitch_and_yaw_keep_the_middle)
+{
+    static const shf_warp warps[] = {
+        {.pitch = 40}, {.yaw = -40}, {.pitch = 20, .yaw = 30}, {.yaw = 1e-9}};
+    for (size_t i = 0; i < sizeof(warps) / sizeof(*warps); i++) {
+        const shf_map map = shf_warp_map(&warps[i], 49, 37);
+        double middle[2], corner[2];
+        shf_map_place(&map, 24, 18, middle);
+        shf_map_place(&map, 0, 0, corner);
+        cr_expect(fabs(middle[0] - 24) < 1e-9 && fabs(middle[1] - 18) < 1e-9);
+        cr_expect_eq(fabs(corner[0]) < 1e-6 && fabs(corner[1]) < 1e-6, i == 3);
     }
 }
 

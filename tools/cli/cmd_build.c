@@ -47,9 +47,11 @@ static const cli_option options[] = {
         build_values, options.shifts, "shifts", "S", "the recipe's",
         "recipes of views: where the crop goes, in pixels: neighbours-4:STEP, "
         "neighbours-8:STEP, diagonal:N, chain:N (each beside the one before), "
-        "grid:RADIUS:STEP, or pairs:N:POSITIONS (drawn by the seed); or how it is moved "
-        "and turned: spatial-grid:PX:N:DEG:N, spatial-random:N:PX:DEG; numbers may be left "
-        "out"),
+        "grid:RADIUS:STEP, or pairs:N:POSITIONS (drawn by the seed); scale:N, scale-chain:N: so "
+        "many pixels more to resize to; or how it is moved and turned: spatial-grid:PX:N:DEG:N, "
+        "spatial-random:N:PX:DEG, rotate:N:DEG, zoom:N:STEP, shear:N:DEG, tilt:N:DEG, pitch:N:DEG, "
+        "yaw:N:DEG, and steps that are no whole number, after which :bilinear, :bicubic or "
+        ":lanczos may follow; numbers may be left out"),
     CLI_CHOICE_ROW(build_values, options.policy, "policy", "native|resized", "the recipe's",
                    "recipes of views: whether the crop moves over the source and is resized, or "
                    "moves over the resized source"),

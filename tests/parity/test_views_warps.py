@@ -122,7 +122,8 @@ def torch_views(tasks):
 @pytest.mark.parametrize("border", BORDERS)
 @pytest.mark.parametrize("kind", FILTERS)
 def test_parts_of_a_pixel_beside_opencv(images, tmp_path, kind, border):
-    """Whose places are in 32nds of a pixel, which these are; but exact halves are rounded in other ways."""
+    """Whose places are in 32nds of a pixel, which these are. Exact halves, which half of all values are at half a pixel,
+    go either way there."""
     tally = Tally()
     for shifts, warps in MOVES.items():
         for i, (name, image) in enumerate(images[:3]):
@@ -133,7 +134,7 @@ def test_parts_of_a_pixel_beside_opencv(images, tmp_path, kind, border):
                                              flags=FILTERS[kind] | cv2.WARP_INVERSE_MAP, borderMode=BORDERS[border][0],
                                              borderValue=MEAN if border == "mean" else 0)
                 tally.add(f"{name}, {warp}", ours, theirs)
-    tally.within_1(f"{kind} parts of a pixel, {border}, beside OpenCV", share=0.2)
+    tally.within_1(f"{kind} parts of a pixel, {border}, beside OpenCV", share=0.3)
 
 
 def test_warps_beside_pytorch(images, tmp_path):

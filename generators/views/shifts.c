@@ -70,7 +70,7 @@ static const struct {
     [SHF_SHIFTS_ROTATE] = {"rotate", false, 2, {ARMS, {"the step", 3, LEAST, 180}}, turn, 180},
     [SHF_SHIFTS_ZOOM]   = {"zoom",   false, 2, {ARMS, {"the step", 0.02, LEAST, 0.5}}, enlarge, 0.5},
     [SHF_SHIFTS_SHEAR]  = {"shear",  false, 2, {ARMS, {"the step", 3, LEAST, 45}}, shear, 45},
-    [SHF_SHIFTS_TILT]   = {"tilt",   false, 2, {ARMS, {"the step", 3, LEAST, 45}}, tilt, 45},
+    [SHF_SHIFTS_TILT]   = {"tilt",   false, 2, {ARMS, {"the step", 3, LEAST, 30}}, tilt, 30},
     [SHF_SHIFTS_PITCH]  = {"pitch",  false, 2, {ARMS, {"the step", 3, LEAST, 45}}, turn_up, 45},
     [SHF_SHIFTS_YAW]    = {"yaw",    false, 2, {ARMS, {"the step", 3, LEAST, 45}}, turn_aside, 45},
 };

@@ -49,7 +49,7 @@ static const struct {
     {"grid:1:0.1:bicubic", "grid:1:0.1:bicubic", 440, "x-1y-1", "x+1y+1"},
     {"rotate",         "rotate:5:3",     10, "rotate-15", "rotate+15"},
     {"zoom:3:0.1:bilinear", "zoom:3:0.1", 6, "zoom-0.3", "zoom+0.3"},
-    {"tilt:1:45:lanczos", "tilt:1:45:lanczos", 2, "tilt-45", "tilt+45"},
+    {"tilt:1:30:lanczos", "tilt:1:30:lanczos", 2, "tilt-30", "tilt+30"},
     {"pairs:1:7",      "pairs:1:7",      2,  "1a",     "1b"},
 };
 /* clang-format on */

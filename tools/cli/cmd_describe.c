@@ -74,12 +74,14 @@ static const char *const agreement[] = {
 
 static void print_parameters(const shf_corruption *corruption, size_t count)
 {
+    const bool random = shf_corruption_get_info(corruption).stochastic;
     printf("\nparameters:\n");
     for (size_t i = 0; i < count; i++) {
         shf_parameter_info p = shf_corruption_get_parameter(corruption, i);
         char low[SHF_DOUBLE_TEXT], high[SHF_DOUBLE_TEXT], usual[SHF_DOUBLE_TEXT], text[512];
         snprintf(text, sizeof(text), "%s%s; %s%s to %s%s%s%s%s", p.meaning,
-                 p.drawn    ? ", drawn for each image unless set"
+                 p.drawn    ? random ? ", drawn for each image unless set"
+                                     : ", found for each image unless set"
                  : p.scales ? ", grows with the image under --scale-parameters"
                             : "",
                  p.type == SHF_INT ? "whole, " : "", shf_double_text(p.minimum, low),

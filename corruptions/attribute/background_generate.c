@@ -13,8 +13,8 @@ typedef struct parameters {
 
 /* clang-format off */
 static const shf_parameter table[] = {
-    SHF_PARAMETER(parameters, erode, "px", 0, 64, "so much of the object's edge is cut off"),
-    SHF_PARAMETER(parameters, feather, "px", 0, 64, "the edge is soft over so much more"),
+    SHF_USUAL_PARAMETER(parameters, erode, "px", 0, 64, 1, "so much of the object's edge is cut off"),
+    SHF_USUAL_PARAMETER(parameters, feather, "px", 0, 64, 1, "the edge is soft over so much more"),
     SHF_PARAMETER(parameters, strength, "1", -1000, 1000, "how much is changed, as the program understands it"),
 };
 /* clang-format on */

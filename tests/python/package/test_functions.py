@@ -146,7 +146,7 @@ def test_errors(photo, call, kind, text):
 
 def test_functions_are_the_registry():
     catalog = shiftforge._catalog.catalog()
-    names = {name for c in catalog["corruptions"]
+    names = {name for c in catalog["corruptions"] if not c["needs_mask"]  # edits: not in Python
              for name in [c["name"], *(table["name"] for table in c["severities"])]}
     assert set(shiftforge.corruptions.__all__) == names and names < set(dir(shiftforge))
     public = set(shiftforge.__all__)

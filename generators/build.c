@@ -318,7 +318,8 @@ shf_status shf_build(shf_context *context, const shf_build_options *options,
     if (!status)
         status = run_job(&job);
     summary->seconds = shf_seconds_now() - start;
-    if (!status && summary->failures)
+    const bool none = summary->images > 0 && summary->skipped == summary->images;
+    if (!status && (summary->failures || none))
         status = SHF_FINDINGS;
     if (agreed && job.release && shf_release_has(job.release, ".shiftforge/build.json", NULL))
         shf_release_log(job.release, &job.plan, summary, status);

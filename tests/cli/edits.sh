@@ -14,6 +14,8 @@ printf 'path,left,top,right,bottom\nant/00.png,8,4,20,20\n' >other.csv
 t shiftforge verify two --rebuild --source photos --masks other.csv
 t shiftforge build imagenet-e --preprocess none --corruptions inversion,size_5 --source photos --masks other.csv --out two
 t shiftforge verify two --rebuild --source photos --masks other.csv
+# Nothing is left.
+t shiftforge build imagenet-e --preprocess none --corruptions inversion --source photos --masks boxes.csv --area 0.9-1 --out none
 # Refusals.
 t $b --source photos --out three
 t $b --source synthetic:count=3 --area 1-0 --out three

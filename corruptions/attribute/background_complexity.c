@@ -4,9 +4,6 @@
  * Of slope, amplitudes change by (f / f0)^b and phases stay; flat is less or more contrast (complexity.h). C is of the
  * whole background, what was completed behind the object included. Li et al. 2023, arXiv:2303.17096, guide a
  * diffusion model by -20 C or +20 C; this is a classical edit of the same statistic. */
-#include <math.h>
-
-#include "corruptions/attribute/complexity.h"
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
@@ -39,18 +36,8 @@ static shf_status apply(const shf_call *call)
 {
     parameters *p = call->parameters;
     const shf_matte matte = SHF_MATTE_OF(p);
-    const shf_complexity how = {.shape = (shf_spectrum)p->shape,
-                                .ratio = p->ratio,
-                                .b = isnan(p->exponent) ? NULL : &p->exponent};
-    shf_image background;
-    shf_changed changed;
-    shf_status status = shf_edit_background(call, &background);
-    if (!status)
-        status = shf_change_complexity(call->context, &background, &how, &background, &changed);
-    if (status)
-        return status;
-    p->exponent = changed.b;
-    return shf_edit_before(call, &background, &matte);
+    const shf_complexity how = {.shape = (shf_spectrum)p->shape, .ratio = p->ratio};
+    return shf_edit_spectrum(call, &how, &p->exponent, &matte);
 }
 
 const shf_corruption shf_corruption_background_complexity = {

@@ -2,9 +2,6 @@
  * Copyright (c) 2026 The shiftforge authors */
 /* background_texture: the background becomes noise with its own spectrum: the same amplitudes, phases drawn for each
  * image (Galerne, Gousseau & Morel 2011), then the slope of a complexity. The object stays. */
-#include <math.h>
-
-#include "corruptions/attribute/complexity.h"
 #include "corruptions/attribute/edit.h"
 
 typedef struct parameters {
@@ -31,19 +28,9 @@ static shf_status apply(const shf_call *call)
 {
     parameters *p = call->parameters;
     const shf_matte matte = SHF_MATTE_OF(p);
-    const shf_complexity how = {.shape = SHF_SPECTRUM_TEXTURE,
-                                .ratio = p->ratio,
-                                .stream = &call->stream,
-                                .b = isnan(p->exponent) ? NULL : &p->exponent};
-    shf_image background;
-    shf_changed changed;
-    shf_status status = shf_edit_background(call, &background);
-    if (!status)
-        status = shf_change_complexity(call->context, &background, &how, &background, &changed);
-    if (status)
-        return status;
-    p->exponent = changed.b;
-    return shf_edit_before(call, &background, &matte);
+    const shf_complexity how = {
+        .shape = SHF_SPECTRUM_TEXTURE, .ratio = p->ratio, .stream = &call->stream};
+    return shf_edit_spectrum(call, &how, &p->exponent, &matte);
 }
 
 const shf_corruption shf_corruption_background_texture = {

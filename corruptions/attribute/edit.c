@@ -3,6 +3,8 @@
 /* Objects of scenes: removed, lifted, put on a canvas. */
 #include "corruptions/attribute/edit.h"
 
+#include <math.h>
+
 #include "corruptions/attribute/removal.h"
 #include "corruptions/base/rows.h"
 
@@ -47,6 +49,22 @@ shf_status shf_edit_before(const shf_call *call, const shf_image *background,
     shf_cutout cutout;
     shf_status status = shf_edit_lift(call, matte, &cutout);
     return status ? status : shf_edit_compose(call, background, &cutout, NULL, matte);
+}
+
+shf_status shf_edit_spectrum(const shf_call *call, const shf_complexity *how, double *exponent,
+                             const shf_matte *matte)
+{
+    shf_complexity asked = *how;
+    shf_image background;
+    shf_changed changed;
+    asked.b = isnan(*exponent) ? NULL : exponent;
+    shf_status status = shf_edit_background(call, &background);
+    if (!status)
+        status = shf_change_complexity(call->context, &background, &asked, &background, &changed);
+    if (status)
+        return status;
+    *exponent = changed.b;
+    return shf_edit_before(call, &background, matte);
 }
 
 double shf_edit_inside(double first, double end, double side)

@@ -4,6 +4,7 @@
 #ifndef SHF_ATTRIBUTE_EDIT_H
 #define SHF_ATTRIBUTE_EDIT_H
 
+#include "corruptions/attribute/complexity.h"
 #include "corruptions/attribute/composite.h"
 #include "corruptions/corruption.h"
 
@@ -43,6 +44,10 @@ shf_status shf_edit_compose(const shf_call *call, const shf_image *background,
 /* The object stays, its background becomes another one. */
 shf_status shf_edit_before(const shf_call *call, const shf_image *background,
                            const shf_matte *matte);
+
+/* The object stays, the complexity of its background changes; *exponent is b, NAN: found, and left there. */
+shf_status shf_edit_spectrum(const shf_call *call, const shf_complexity *how, double *exponent,
+                             const shf_matte *matte);
 
 /* The move along an axis that brings first .. end as far as it can inside 0 .. side. */
 double shf_edit_inside(double first, double end, double side);

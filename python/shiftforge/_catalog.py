@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from . import _core
-from ._signatures import DEFAULT_PROFILE, functions_of
+from ._signatures import DEFAULT_PROFILE, named_of
 
 
 @functools.cache
@@ -33,9 +33,9 @@ def list_profiles() -> list[str]:
 def describe(name: str) -> dict[str, Any]:
     """All that is known of a corruption (by its own or a published name) or a profile, as
     shiftforge describe --json has it."""
-    function = functions_of(catalog()["corruptions"]).get(name)
-    if function is not None:
-        return copy.deepcopy(function.corruption)
+    corruption = named_of(catalog()["corruptions"]).get(name)
+    if corruption is not None:
+        return copy.deepcopy(corruption)
     for profile in catalog()["profiles"]:
         if name in (profile["name"], profile["alias"]):
             return dict(profile)

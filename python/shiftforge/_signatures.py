@@ -43,17 +43,21 @@ def keywords_of(corruption: dict[str, Any], profile: str) -> list[Argument]:
             Argument("out", "Image | None", None)]
 
 
-def functions_of(corruptions: list[dict[str, Any]]) -> dict[str, Function]:
-    """By name: a function for each corruption and for each name that one was published under. Where
-    profiles have several corruptions under one name, it is that of the corruption of this name, or else
-    of the first. Edits of objects, which take a mask beside the image, are left to the command line."""
-    corruptions = [corruption for corruption in corruptions if not corruption["needs_mask"]]
+def named_of(corruptions: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Corruptions by their names and by each that one was published under. Where profiles have several
+    under one name, it is the corruption of this name, or else the first."""
     named = {corruption["name"]: corruption for corruption in corruptions}
     for corruption in corruptions:
         for table in corruption["severities"]:
             named.setdefault(table["name"], corruption)
+    return named
+
+
+def functions_of(corruptions: list[dict[str, Any]]) -> dict[str, Function]:
+    """A function for each name. Edits of objects, which take a mask beside the image, are left to the
+    command line."""
     functions = {}
-    for name, corruption in named.items():
+    for name, corruption in named_of([c for c in corruptions if not c["needs_mask"]]).items():
         profiles = [table["profile"] for table in tables_of(corruption, name)]
         usual = DEFAULT_PROFILE in profiles or not profiles
         profile = DEFAULT_PROFILE if usual else profiles[0]

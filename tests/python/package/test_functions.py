@@ -148,6 +148,7 @@ def test_functions_are_the_registry():
     catalog = shiftforge._catalog.catalog()
     names = {name for c in catalog["corruptions"] if not c["needs_mask"]  # edits: not in Python
              for name in [c["name"], *(table["name"] for table in c["severities"])]}
+    assert shiftforge.describe("size_10")["name"] == "object_size"
     assert set(shiftforge.corruptions.__all__) == names and names < set(dir(shiftforge))
     public = set(shiftforge.__all__)
     assert len(shiftforge.__all__) == len(public)  # no corruption has the name of a function

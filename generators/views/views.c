@@ -79,13 +79,14 @@ static bool has_margin(const shf_preprocess *preset, shf_policy policy)
     return preset->crop || (preset->crop_first && policy == SHF_POLICY_NATIVE);
 }
 
-/* What resizes can resize to other sizes, and crop the network's input out of that. */
+/* What resizes can resize to other sizes, and crop the network's input out of that; under the policy native
+ * where it is the shorter side that has a size. */
 static shf_status check_scale(shf_plan *plan)
 {
     const shf_preprocess *preset = &plan->preprocess;
     const int size = preset->square ? preset->square : preset->shorter;
     const int most = (int)fabs(plan->shifts.numbers[0]);
-    if (!size || (preset->crop_first && plan->view.policy == SHF_POLICY_NATIVE))
+    if (!size || (!preset->shorter && plan->view.policy == SHF_POLICY_NATIVE))
         return shf_fail(plan->context, SHF_ERR_ARGUMENT,
                         "the preprocessing %s does not say what views of other sizes are under "
                         "the policy %s: take --preprocess imagenet-224%s",

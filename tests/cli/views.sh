@@ -132,6 +132,8 @@ t python3 show.py middles 5
 for name in grown sizes middles; do t shiftforge verify $name --rebuild --source photos; done
 t shiftforge build azulay-weiss-scale $w --preprocess none --out refused
 t shiftforge build azulay-weiss-scale $w --preprocess embed-10-32 --shifts scale:10 --out refused
+t shiftforge build translation-realistic $w --preprocess resize-64 --policy native --outside black \
+    --shifts scale:2 --out refused
 t shiftforge build azulay-weiss-scale $w --preprocess imagenet-16 --border cyclic --out refused
 # Engstrom et al.: turned and moved.
 t shiftforge build spatial-grid $w --preprocess imagenet-16 --shifts spatial-grid:3:2:30:3 --out spatial

@@ -33,6 +33,10 @@ static bool is_class(const uint8_t *rgb)
     return class != 0 && class != 1000;
 }
 
+/* The bits a sample, in a PNG file's header. */
+#define BITS_AT 24
+
+/* Decoding leaves the upper 8 bits of 16: of a mask of ones, nothing. */
 static shf_status read_png(shf_context *context, shf_arena *arena, const shf_buffer *file,
                            bool (*is_object)(const uint8_t *rgb), const shf_image *out)
 {
@@ -40,6 +44,9 @@ static shf_status read_png(shf_context *context, shf_arena *arena, const shf_buf
     const char *format = shf_decode_format(file->data, file->size);
     if (!format || strcmp(format, "png") != 0)
         return shf_fail(context, SHF_ERR_DATA, "no PNG file");
+    if (file->size > BITS_AT && file->data[BITS_AT] > 8)
+        return shf_fail(context, SHF_ERR_DATA,
+                        "a mask of 16 bits a sample: save it as a PNG file of 8 bits, or as PGM");
     shf_status status = shf_decode(context, arena, file->data, file->size,
                                    (uint64_t)out->width * (uint64_t)out->height, &image);
     if (!status)

@@ -90,6 +90,17 @@ Test(masks, png_any_value_above_zero)
     refuses(tree_path(&tree, ""), SHF_ERR_DATA, "the mask is 3x3, and the image 4x3");
 }
 
+/* Of 16 bits the lower 8, which hold small values, would be lost. */
+Test(masks, png_of_16_bits_is_refused)
+{
+    const uint8_t rgb[36] = {0};
+    write_png("a.png", rgb, 4, 3);
+    FILE *file = fopen(tree_path(&tree, "a.png"), "r+b");
+    cr_assert(file && fseek(file, 24, SEEK_SET) == 0 && fputc(16, file) == 16);
+    fclose(file);
+    refuses(tree_path(&tree, ""), SHF_ERR_DATA, "a mask of 16 bits a sample");
+}
+
 Test(masks, imagenet_s_classes)
 {
     char spec[4096];

@@ -8,6 +8,8 @@
 
 #include "corruptions/attribute/edit.h"
 
+#define MOST_SCALE 256.0 /* that objects are placed at, and 1 by it the least */
+
 typedef struct parameters {
     SHF_MATTE_FIELDS;
     double rate, scale;
@@ -18,7 +20,7 @@ static const shf_parameter table[] = {
     SHF_PARAMETER(parameters, rate, "1", 0.001, 1,
                   "share of the picture's area; 1: as large as fits inside"),
     SHF_DRAWN_PARAMETER(
-        parameters, scale, "1", 0.001, 1000,
+        parameters, scale, "1", 1 / MOST_SCALE, MOST_SCALE,
         "of the object's sides; else the one that gives the rate, where that fits inside"),
 };
 
@@ -39,7 +41,8 @@ static double scale_for(const shf_call *call, const shf_cutout *cutout, double r
 {
     const double width = call->in->width, height = call->in->height;
     const double across = width / cutout->alpha.width, down = height / cutout->alpha.height;
-    const double largest = across < down ? across : down;
+    const double fits = across < down ? across : down;
+    const double largest = fits < MOST_SCALE ? fits : MOST_SCALE;
     const double wanted = sqrt(rate * width * height / cutout->area);
     return rate == 1 || wanted > largest ? largest : wanted;
 }

@@ -116,6 +116,35 @@ Test(edits, the_full_size_has_its_box_at_the_sides)
     shf_context_destroy(context);
 }
 
+/* A pixel of a wide picture fits in beyond what objects are placed at. */
+Test(edits, sizes_stay_within_what_is_placed)
+{
+    static const char *const settings[] = {"rate=1", "erode=0", "feather=0", "blend=0"};
+    enum { WIDE = 300 };
+    shf_context *context = test_context();
+    shf_operation *operation;
+    test_picture image = test_picture_new(WIDE, WIDE, 1, LAYOUT_PACKED),
+                 mask = test_picture_new(WIDE, WIDE, 1, LAYOUT_PACKED),
+                 out = test_picture_new(WIDE, WIDE, 1, LAYOUT_PACKED);
+    for (int y = 0; y < WIDE; y++) {
+        memset(shf_row(&image.image, y), 0, WIDE);
+        memset(shf_row(&mask.image, y), 0, WIDE);
+    }
+    shf_row(&mask.image, 150)[150] = 255;
+    const shf_scene scene = {
+        .struct_size = sizeof(scene), .mask = &mask.image, .background = &image.image};
+    const shf_address address = test_address(0, "pixel");
+    assert_ok(context,
+              shf_operation_create(context, "object_size", NULL, 0, settings, 4, &operation));
+    assert_ok(context, shf_operation_edit(context, operation, &address, &image.image, &scene,
+                                          &out.image, NULL));
+    shf_operation_destroy(operation);
+    test_picture_free(&image);
+    test_picture_free(&mask);
+    test_picture_free(&out);
+    shf_context_destroy(context);
+}
+
 Test(edits, positions_keep_the_whole_object)
 {
     bool touches;

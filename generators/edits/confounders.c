@@ -116,6 +116,8 @@ shf_status shf_confounders_list(const shf_scenery *scenery, shf_context *context
     return out->groups ? SHF_OK : shf_fail_memory(context, "the groups");
 }
 
+/* Groups of a class are side by side, as many as there are places. With a thousand classes they are a
+ * million, so that only those of the row's class are looked at. */
 static shf_status count_row(void *user, const shf_row_record *row)
 {
     shf_edits_record *edits = user;
@@ -123,7 +125,11 @@ static shf_status count_row(void *user, const shf_row_record *row)
     for (size_t i = 0; !row->error && i < row->attribute_count; i++)
         if (strcmp(row->attributes[i].name, "group") == 0)
             group = row->attributes[i].text;
-    for (size_t g = 0; group && g < edits->group_count; g++)
+    size_t places = 0;
+    while (group && places < edits->group_count && edits->groups[places].label == 0)
+        places++;
+    const size_t first = row->label < 0 ? 0 : (size_t)row->label * places;
+    for (size_t g = first; group && g < first + places && g < edits->group_count; g++)
         edits->groups[g].images += strcmp(edits->groups[g].name, group) == 0;
     return SHF_OK;
 }

@@ -2,6 +2,7 @@
  * Copyright (c) 2026 The shiftforge authors */
 #include "manifests/view.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -179,6 +180,21 @@ static bool is_possible(const shf_view *view)
            !(turns_away(warp) && (others || frame));
 }
 
+/* What a warp of a crop reads around it grows as the scale falls and as the crop turns away, at 45 degrees
+ * about both axes beyond any memory: a manifest asks for no more than --shifts can (0.5; 30 and 30). */
+#define LEAST_SCALE 0.25
+#define MOST_TURNS 61.0 /* pitch and yaw together */
+#define MOST_ANGLE 180.0
+
+static bool is_bounded(const shf_view *view)
+{
+    const shf_warp *warp = &view->warp, *most = &view->most;
+    return shf_view_is_frame(view) ||
+           ((warp->scale == 0 || warp->scale >= LEAST_SCALE) &&
+            fabs(warp->pitch) + fabs(warp->yaw) <= MOST_TURNS && most->angle >= 0 &&
+            most->angle <= MOST_ANGLE && most->tx >= 0 && most->tx <= SHF_MOST_SHIFT);
+}
+
 /* Members that a tilt, or a drawn warp, goes without. */
 static bool is_plain(const shf_warp *warp)
 {
@@ -207,7 +223,8 @@ static bool read_warp(const json_t *object, shf_view *out)
         out->draw = (uint32_t)json_integer_value(json_object_get(object, "draw"));
     return read_sampling(object, &out->sampling) && tilts + affine + drawn == 1 &&
            (affine || is_plain(&out->warp)) && drawn == shf_view_draws_warp(out) &&
-           !out->positions && !out->scale_px && !out->dx && !out->dy && is_possible(out);
+           !out->positions && !out->scale_px && !out->dx && !out->dy && is_possible(out) &&
+           is_bounded(out);
 }
 
 shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *out)
@@ -231,9 +248,12 @@ shf_status shf_view_read(shf_context *context, const json_t *object, shf_view *o
            json_is_integer(json_object_get(object, "draw")) == (positions != NULL);
     if (good && json_object_get(object, "warp"))
         good = read_warp(json_object_get(object, "warp"), out);
-    return good ? SHF_OK
-                : shf_fail(context, SHF_ERR_DATA,
-                           "view: its members do not go together: dx and dy are drawn with "
-                           "positions and draw, outside and scale_px go with the border real, a "
-                           "warp with no shift, frames' samplings with black outside");
+    return good
+               ? SHF_OK
+               : shf_fail(
+                     context, SHF_ERR_DATA,
+                     "view: its members do not go together: dx and dy are drawn with "
+                     "positions and draw, outside and scale_px go with the border real, a "
+                     "warp with no shift and no further than --shifts goes, frames' samplings with "
+                     "black outside");
 }

@@ -233,6 +233,12 @@ Test(shifts, json_whose_members_disagree)
         "\"warp\": {\"tilt\": 1}}",
         "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
         "\"warp\": {\"most_angle\": 0, \"most_shift\": 0, \"draw\": 1}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"angle\": 0, \"tx\": 0, \"ty\": 0, \"pitch\": 40, \"yaw\": -40}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"angle\": 0, \"tx\": 0, \"ty\": 0, \"scale\": 0.01}}",
+        "{\"policy\": \"native\", \"border\": \"black\", \"dx\": 0, \"dy\": 0, "
+        "\"warp\": {\"most_angle\": 30, \"most_shift\": 3e9, \"draw\": 1}}",
         "{\"policy\": \"native\", \"border\": \"real\", \"outside\": \"cyclic\", \"dx\": 1, "
         "\"dy\": 1}",
         "{\"policy\": \"native\", \"border\": \"black\", \"outside\": \"drop\", \"dx\": 1, \"dy\": "

@@ -325,8 +325,8 @@ static shf_status array_publish(shf_sink *sink)
     array_state *state = sink->state;
     if (!state->shape[0])
         return shf_fail(sink->context, SHF_ERR_DATA,
-                        "none of the first %llu images can be read, so that the size of arrays is "
-                        "not known: mend one of them",
+                        "the first %llu images all failed or were left out, so that the size of "
+                        "arrays is not known: mend one of them, or take a larger --chunk",
                         (unsigned long long)state->waiting);
     shf_status status = SHF_OK;
     for (size_t v = 0; !status && v < sink->plan->variant_count; v++)

@@ -108,8 +108,8 @@ Test(arrays, arrays_of_no_image_are_refused)
     mkdir(options.out, 0777);
     run_shell("npy", "for p in ../pictures/*/*; do echo x >$p; done");
     cr_assert_eq(run_build(&options, NULL, error), SHF_ERR_DATA);
-    cr_assert_str_eq(error, "none of the first 4 images can be read, so that the size of arrays is "
-                            "not known: mend one of them");
+    cr_assert_str_eq(error, "the first 4 images all failed or were left out, so that the size of "
+                            "arrays is not known: mend one of them, or take a larger --chunk");
 }
 
 Test(arrays, images_of_two_sizes_are_refused_with_the_way_out)

@@ -279,8 +279,8 @@ shf_status shf_bank_choose(const shf_scenery *scenery, shf_context *context, shf
     while (found < wanted && order.done < e.count && order.done < TRIES) {
         const size_t tried = scenery->bank.items[nth(&e, next_of(&order, &stream))];
         const shf_status status = get(scenery, context, arena, backgrounds, tried, like, out);
-        if (status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED)
-            return status;
+        if (status == SHF_ERR_MEMORY || status == SHF_ERR_CANCELLED || status == SHF_ERR_IO)
+            return status; /* of the moment, not of the image: it must not decide */
         if (!status)
             usable[found++] = tried;
     }

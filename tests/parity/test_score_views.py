@@ -120,23 +120,27 @@ def warped(tx, ty, angle):
 
 
 TURNED = [(tx, ty, angle) for tx in (-3.5, 0, 3.5) for ty in (0, 2) for angle in (-5, 5)]
+OTHER_WARPS = {"zoom": {"scale": 1.1}, "shear": {"shear": 3}, "pitch": {"pitch": 4}, "yaw": {"yaw": 4}}
 OFFSETS = {"clean": None,
            **{f"grid/x{dx}y{dy}": relation("view", "grid", "clean") for dx in (2, -2, 0) for dy in (1, -1)},
            "grid/drawn": relation("view", "grid", "clean"),
            **{f"turn/{i}": relation("view", "turn", "clean") for i in range(len(TURNED))},
            "turn/drawn": relation("view", "turn", "clean"),
-           "tilt/1": relation("view", "tilt", "clean")}
+           **{f"other/{name}": relation("view", "other", "clean") for name in OTHER_WARPS},
+           "other/larger": relation("view", "other", "clean")}
 SAID = {**{f"grid/x{dx}y{dy}": shifted(dx, dy) for dx in (2, -2, 0) for dy in (1, -1)},
         "grid/drawn": shifted("drawn", "drawn", positions=8, draw=1),
         **{f"turn/{i}": warped(*warp) for i, warp in enumerate(TURNED)},
         "turn/drawn": {"view": {**warped(0, 0, 0)["view"], "warp": {"most_angle": 5, "most_shift": 3, "draw": 0}}},
-        "tilt/1": {"view": {**warped(0, 0, 0)["view"], "warp": {"tilt": 4}}}}
+        **{f"other/{name}": {"view": {**warped(0, 0, 0)["view"], "warp": {"angle": 0, "tx": 0, "ty": 0, **warp}}}
+           for name, warp in OTHER_WARPS.items()},
+        "other/larger": shifted(0, 0, scale_px=1)}
 
 
 def moved(variant):
     """(policy, dx, dy) of the crop, or None."""
     view = SAID[variant]["view"]
-    if view["dx"] == "drawn" or {"tilt", "draw"} & set(view.get("warp", {})):
+    if view["dx"] == "drawn" or "scale_px" in view or {"scale", "shear", "pitch", "yaw", "draw"} & set(view.get("warp", {})):
         return None
     return ("resized", -view["warp"]["tx"], -view["warp"]["ty"]) if "warp" in view else \
         ("native", view["dx"], view["dy"])

@@ -13,11 +13,19 @@ typedef struct moved_view {
     size_t cell;
 } moved_view;
 
+/* Moved and turned, and nothing else. */
+static bool is_rigid(const shf_view *view)
+{
+    const shf_warp *warp = &view->warp;
+    return !view->scale_px && !warp->tilts && warp->pitch == 0 && warp->yaw == 0 &&
+           warp->shear == 0 && shf_warp_scale(warp) == 1;
+}
+
 /* A warp moves what the crop shows, to the other side. */
 static bool find_offset(const shf_view *view, moved_view *out)
 {
     if (view->policy == SHF_POLICY_NONE || view->positions || shf_view_draws_warp(view) ||
-        view->warp.tilts)
+        !is_rigid(view))
         return false;
     out->dx = view->warps ? -view->warp.tx : view->dx;
     out->dy = view->warps ? -view->warp.ty : view->dy;

@@ -71,12 +71,13 @@ static shf_status load(shf_making *making)
     row->width = loaded.image.width;
     row->height = loaded.image.height;
     status = prepare(making, &loaded.image);
-    if (!status)
-        status = shf_make_scene(making, &loaded);
     if (status)
         return status;
     const int shape[3] = {making->input.height, making->input.width, making->input.channels};
     memcpy(making->slot->shape, shape, sizeof(shape));
+    status = shf_make_scene(making, &loaded);
+    if (status)
+        return status;
     making->output = shf_image_take(&worker->arena, making->input.width, making->input.height,
                                     making->input.channels);
     if (plan->means)

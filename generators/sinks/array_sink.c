@@ -184,13 +184,14 @@ static shf_status array_put(shf_sink *sink, shf_context *context, const shf_slot
 static shf_status check_shape(array_state *state, shf_context *context, const shf_sink *sink,
                               const shf_slot *slot)
 {
-    if (!slot->shape[0] || slot->row.error)
+    const bool skipped = shf_row_skipped(&slot->row); /* decoded, and left out as asked */
+    if (!slot->shape[0] || (slot->row.error && !skipped))
         return SHF_OK;
     if (!state->shape[0]) {
         memcpy(state->shape, slot->shape, sizeof(state->shape));
         state->shaped = sink->plan->source->items[slot->item].path;
     }
-    if (memcmp(state->shape, slot->shape, sizeof(state->shape)) == 0)
+    if (skipped || memcmp(state->shape, slot->shape, sizeof(state->shape)) == 0)
         return SHF_OK;
     return shf_fail(context, SHF_ERR_ARGUMENT,
                     "%s is %dx%d, and %s %dx%d: an array has images of one size; choose a "

@@ -14,6 +14,10 @@ printf 'path,left,top,right,bottom\nant/00.png,8,4,20,20\n' >other.csv
 t shiftforge verify two --rebuild --source photos --masks other.csv
 t shiftforge build imagenet-e --preprocess none --corruptions inversion,size_5 --source photos --masks other.csv --out two
 t shiftforge verify two --rebuild --source photos --masks other.csv
+# The first chunk of an array has nothing but an image that is left out.
+printf 'path,left,top,right,bottom\nbee/01.png,4,4,20,20\n' >bee.csv
+t shiftforge build imagenet-e --preprocess none --corruptions inversion --source photos --masks bee.csv --sink npy --fill --chunk 1 --out arrays
+t shiftforge verify arrays
 # Nothing is left.
 t shiftforge build imagenet-e --preprocess none --corruptions inversion --source photos --masks boxes.csv --area 0.9-1 --out none
 # Refusals.

@@ -33,10 +33,13 @@ static bool is_class(const uint8_t *rgb)
     return class != 0 && class != 1000;
 }
 
-/* The bits a sample, in a PNG file's header. */
+/* In a PNG file's header: the bits a sample, and whether there is alpha. */
 #define BITS_AT 24
+#define TYPE_AT 25
+#define HAS_ALPHA 4
 
-/* Decoding leaves the upper 8 bits of 16: of a mask of ones, nothing. */
+/* Decoding leaves the upper 8 bits of 16: of a mask of ones, nothing; and of a cutout with alpha its colours,
+ * which say nothing of where it is. */
 static shf_status read_png(shf_context *context, shf_arena *arena, const shf_buffer *file,
                            bool (*is_object)(const uint8_t *rgb), const shf_image *out)
 {
@@ -44,6 +47,9 @@ static shf_status read_png(shf_context *context, shf_arena *arena, const shf_buf
     const char *format = shf_decode_format(file->data, file->size);
     if (!format || strcmp(format, "png") != 0)
         return shf_fail(context, SHF_ERR_DATA, "no PNG file");
+    if (file->size > TYPE_AT && file->data[TYPE_AT] & HAS_ALPHA)
+        return shf_fail(context, SHF_ERR_DATA,
+                        "a mask with alpha: save the object as white on black, without alpha");
     if (file->size > BITS_AT && file->data[BITS_AT] > 8)
         return shf_fail(context, SHF_ERR_DATA,
                         "a mask of 16 bits a sample: save it as a PNG file of 8 bits, or as PGM");

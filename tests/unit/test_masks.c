@@ -90,15 +90,23 @@ Test(masks, png_any_value_above_zero)
     refuses(tree_path(&tree, ""), SHF_ERR_DATA, "the mask is 3x3, and the image 4x3");
 }
 
-/* Of 16 bits the lower 8, which hold small values, would be lost. */
-Test(masks, png_of_16_bits_is_refused)
+/* A byte of the header of a PNG mask made another. */
+static void refuses_header(long at, int byte, const char *why)
 {
     const uint8_t rgb[36] = {0};
     write_png("a.png", rgb, 4, 3);
     FILE *file = fopen(tree_path(&tree, "a.png"), "r+b");
-    cr_assert(file && fseek(file, 24, SEEK_SET) == 0 && fputc(16, file) == 16);
+    cr_assert(file && fseek(file, at, SEEK_SET) == 0 && fputc(byte, file) == byte);
     fclose(file);
-    refuses(tree_path(&tree, ""), SHF_ERR_DATA, "a mask of 16 bits a sample");
+    refuses(tree_path(&tree, ""), SHF_ERR_DATA, why);
+}
+
+/* Of 16 bits the lower 8, which hold small values, would be lost; of a cutout its alpha. */
+Test(masks, png_that_would_lose_the_object_is_refused)
+{
+    refuses_header(24, 16, "a mask of 16 bits a sample");
+    refuses_header(25, 6, "a mask with alpha");
+    refuses_header(25, 4, "a mask with alpha");
 }
 
 Test(masks, imagenet_s_classes)

@@ -3,6 +3,7 @@
 /* Edits of objects: what they promise of areas, places and of pixels that they do not concern. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <shiftforge/corruption.h>
@@ -98,6 +99,57 @@ Test(edits, sizes_hit_their_share_of_the_picture)
             test_picture_free(&out);
             free_scene(&s);
         }
+    shf_context_destroy(context);
+}
+
+/* What an edit finds, set by hand instead: another value than the one that it would find. */
+static test_picture edit_by_hand(shf_context *context, disk_scene *s, const char *name,
+                                 const char *setting)
+{
+    shf_operation *operation;
+    test_picture out = test_picture_new(SIDE, SIDE, 3, LAYOUT_PACKED);
+    shf_drawn drawn;
+    s->scene.mask = &s->mask.image;
+    s->scene.background = &s->background.image;
+    assert_ok(context,
+              shf_operation_create(context, name, "imagenet-e", 1, &setting, 1, &operation));
+    assert_ok(context, shf_operation_edit(context, operation, NULL, &s->image.image, &s->scene,
+                                          &out.image, &drawn));
+    cr_assert_eq(drawn.count, 1);
+    cr_assert_float_eq(drawn.values[0].value, atof(strchr(setting, '=') + 1), 1e-12);
+    shf_operation_destroy(operation);
+    return out;
+}
+
+Test(edits, a_scale_by_hand_is_taken)
+{
+    bool touches;
+    shf_context *context = test_context();
+    disk_scene s = make_scene(110, 100, 40);
+    test_picture control = edit(context, &s, "inversion", 0);
+    test_picture half = edit_by_hand(context, &s, "size_10", "scale=0.5");
+    const double area = red(&half.image, &touches) / red(&control.image, &touches);
+    cr_assert_float_eq(area, 0.25, 0.002, "%g", area);
+    test_picture_free(&half);
+    test_picture_free(&control);
+    free_scene(&s);
+    shf_context_destroy(context);
+}
+
+/* Of 0 the background stays; less_complex would find another. */
+Test(edits, an_exponent_by_hand_is_taken)
+{
+    shf_context *context = test_context();
+    disk_scene s = make_scene(110, 100, 40);
+    test_picture control = edit(context, &s, "inversion", 0);
+    test_picture same = edit_by_hand(context, &s, "less_complex", "exponent=0");
+    test_picture found = edit(context, &s, "less_complex", 0);
+    cr_assert(test_same_pixels(&control.image, &same.image));
+    cr_assert_not(test_same_pixels(&control.image, &found.image));
+    test_picture_free(&found);
+    test_picture_free(&same);
+    test_picture_free(&control);
+    free_scene(&s);
     shf_context_destroy(context);
 }
 

@@ -73,7 +73,7 @@ static shf_status warn_of_baseline(shf_scoring *s)
 static shf_status warn_of_sets(shf_scoring *s)
 {
     const size_t standard = s->table.standard;
-    if (standard == SHF_STANDARD_COUNT || s->release.several ||
+    if (standard == SHF_STANDARD_COUNT || s->release.several || s->release.manifest.edits.objects ||
         !shf_scored_corrupted(&s->release) || shf_medmnist_baseline_of(s->release.manifest.profile))
         return SHF_OK;
     return shf_score_note(
